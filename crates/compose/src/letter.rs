@@ -1,0 +1,58 @@
+//! The letter as its author writes it.
+
+use serde::{Deserialize, Serialize};
+
+/// In what the body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// CommonMark with tables.
+    #[default]
+    Markdown,
+    /// MJML 4.
+    Mjml,
+    /// A whole HTML document or a part of one.
+    Html,
+    /// Plain text only; no HTML part is made.
+    Text,
+}
+
+/// How a reader leaves the list (RFC 2369 §3.2, RFC 8058).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Unsubscribe {
+    /// An https address, a template.
+    pub url: String,
+    /// A mail address, a template.
+    pub mailto: String,
+    /// Whether the address takes the one-click POST of RFC 8058.
+    pub one_click: bool,
+}
+
+/// A letter. Every text in it is a MiniJinja template over the recipient's row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Letter {
+    /// The subject line.
+    pub subject: String,
+    /// The line that a mailbox shows after the subject.
+    pub preheader: String,
+    /// The sender, one mailbox (RFC 5322 §3.6.2).
+    pub from: String,
+    /// Where answers go; empty means the sender.
+    pub reply_to: String,
+    /// In what the body is written.
+    pub format: Format,
+    /// The language of the letter (BCP 47), for `lang` and Content-Language.
+    pub language: String,
+    /// More headers, in their order.
+    pub headers: Vec<(String, String)>,
+    /// Names of files to attach; templates too.
+    pub attachments: Vec<String>,
+    /// How a reader leaves the list.
+    pub unsubscribe: Unsubscribe,
+    /// The sender's postal address, shown in the footer.
+    pub postal_address: String,
+    /// The body.
+    pub body: String,
+}

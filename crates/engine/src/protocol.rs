@@ -1,0 +1,284 @@
+//! What crosses the worker's boundary. Text goes as JSON, large bytes beside it.
+//!
+//! Every request has an id, and every event says which request it answers. A request of a kind that only the newest
+//! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
+
+use bounces::Explanation;
+use compose::Letter;
+use diag::Diagnostic;
+use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow};
+use serde::{Deserialize, Serialize};
+
+/// Number of a request, given by the page, growing.
+pub type RequestId = u32;
+
+/// What the page asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// The first message. A worker of another build answers with its own version, and the page reloads.
+    Hello {
+        /// The page's build.
+        version: String,
+    },
+    /// Compile the letter if it changed, and merge it for one recipient.
+    Compose {
+        /// The letter as it stands in the editor.
+        letter: Letter,
+        /// Position among the kept recipients, from 0; past the end means the last.
+        at: usize,
+        /// The clock: seconds since 1970, UTC.
+        now: i64,
+    },
+    /// Read a list; its bytes come beside the request. Answers with progress, then [`Event::List`].
+    ReadList {
+        /// The file's name.
+        name: String,
+        /// What the user says about it.
+        options: ReadOptions,
+        /// The columns that the user chose, where they did.
+        mapping: Option<Mapping>,
+        /// Normalised addresses that get nothing.
+        suppressed: Vec<String>,
+    },
+    /// Judge the list again with other columns or another suppression list.
+    Judge {
+        /// The columns; `None` keeps them.
+        mapping: Option<Mapping>,
+        /// Normalised addresses that get nothing; `None` keeps them.
+        suppressed: Option<Vec<String>>,
+    },
+    /// Write certain repairs into the address cells, then judge again. Answers with [`Event::List`].
+    FixRows {
+        /// Rows with this diagnostic; `None`: every certain repair.
+        code: Option<String>,
+        /// Only this row (its number as a spreadsheet shows it).
+        row: Option<u32>,
+    },
+    /// Forget the list.
+    DropList,
+    /// A window of the table.
+    Rows(RowsQuery),
+    /// Check the letter against the list: every merge, and the rules before sending.
+    Check {
+        /// The letter.
+        letter: Letter,
+        /// The clock.
+        now: i64,
+    },
+    /// Write the batch. Answers with progress and [`Event::Chunk`]s, then [`Event::Exported`].
+    Export {
+        /// The letter.
+        letter: Letter,
+        /// `zip`, `mbox`, `jsonl` or `csv`.
+        format: String,
+        /// The Date header and Message-IDs: seconds since 1970, UTC.
+        now: i64,
+        /// Makes boundaries and Message-IDs; the same seed gives the same bytes.
+        seed: u64,
+    },
+    /// One message, ready to hand over. Answers with [`Event::Message`] and its bytes.
+    Message {
+        /// The letter.
+        letter: Letter,
+        /// Position among the kept recipients, from 0.
+        at: usize,
+        /// The Date header.
+        now: i64,
+        /// As in [`Request::Export`].
+        seed: u64,
+    },
+    /// What became of a handed-over message: the relay's answer, read. Answers with [`Event::Outcome`].
+    ReadAnswer {
+        /// HTTP status; `None` where no answer came.
+        status: Option<u16>,
+        /// The body.
+        body: String,
+    },
+    /// Explain what came back; the bytes come beside the request.
+    Explain {
+        /// The file's name, where it was one.
+        name: Option<String>,
+    },
+    /// Give up the request of this id. It answers with [`Event::Cancelled`].
+    Cancel {
+        /// Which request.
+        id: RequestId,
+    },
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The worker is there.
+    Ready {
+        /// Its build.
+        version: String,
+    },
+    /// The preview.
+    Composed(Box<Composed>),
+    /// How far a long job is.
+    Progress {
+        /// What was done so far.
+        done: u64,
+        /// Of how many; 0 while unknown.
+        total: u64,
+    },
+    /// The list, read and judged.
+    List(Box<ListSummary>),
+    /// The window asked for.
+    Rows(RowsWindow),
+    /// The findings.
+    Checked(Box<CheckReport>),
+    /// Bytes of the export come beside this event, in their order.
+    Chunk,
+    /// The export is complete.
+    Exported(Box<ExportReport>),
+    /// The message's bytes come beside this event.
+    Message(MessageHead),
+    /// The relay's answer, read.
+    Outcome(Outcome),
+    /// The explanation.
+    Explained(Box<Explanation>),
+    /// The request was given up on the user's word.
+    Cancelled,
+    /// The request can't be done, and why, for people.
+    Failed {
+        /// Why.
+        message: String,
+    },
+}
+
+/// Who the preview is for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreviewFor {
+    /// Position among the kept recipients, from 0.
+    pub at: usize,
+    /// How many kept recipients there are.
+    pub of: usize,
+    /// The record's number as a spreadsheet shows it.
+    pub row: u32,
+    /// The reader's name; may be empty.
+    pub name: String,
+    /// The normalised address; empty without a list.
+    pub address: String,
+}
+
+/// The letter as one recipient gets it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Composed {
+    /// Who it is for.
+    pub recipient: PreviewFor,
+    /// Whether the fields below are of this letter. If false the letter has an error, and they are empty: keep
+    /// showing the last good preview.
+    pub good: bool,
+    /// The sender as a mailbox shows it.
+    pub from: String,
+    /// The subject, merged.
+    pub subject: String,
+    /// The preheader, merged.
+    pub preheader: String,
+    /// The HTML part; empty for a text letter.
+    pub html: String,
+    /// The text part.
+    pub text: String,
+    /// The header section of the message, unfolded, in its order.
+    pub headers: Vec<(String, String)>,
+    /// The whole message as it is sent; a long one is cut after 256 KB.
+    pub source: String,
+    /// The whole message's size in bytes.
+    pub size: usize,
+    /// Everything wrong with the letter: templates, columns, checks.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The findings before sending.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckReport {
+    /// How many merged letters were looked at.
+    pub letters: usize,
+    /// How many rules looked at the letter.
+    pub rules: usize,
+    /// What was found, errors first.
+    pub findings: Vec<Diagnostic>,
+    /// The HTML part's size of the heaviest letter, in bytes.
+    pub heaviest_html: usize,
+    /// The whole message's size of the heaviest letter, in bytes.
+    pub heaviest_message: usize,
+    /// The row of the heaviest letter.
+    pub heaviest_row: u32,
+}
+
+/// What an export held.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportReport {
+    /// The name that the file should get.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Messages written.
+    pub messages: usize,
+    /// Rows for which no message could be made, with the reason.
+    pub failed: Vec<Diagnostic>,
+    /// The file's size.
+    pub bytes: u64,
+}
+
+/// What stands on the envelope of one message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MessageHead {
+    /// Position among the kept recipients.
+    pub at: usize,
+    /// How many kept recipients there are.
+    pub of: usize,
+    /// The record's number.
+    pub row: u32,
+    /// MAIL FROM.
+    pub envelope_from: String,
+    /// RCPT TO.
+    pub envelope_to: String,
+    /// The same letter to the same recipient always has the same key.
+    pub idempotency_key: String,
+    /// Why there is no message, where the merge failed; then no bytes come.
+    pub failed: Option<Diagnostic>,
+}
+
+/// How a hand-over ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The relay took it.
+    Accepted {
+        /// Its id there.
+        id: String,
+        /// The server's words.
+        reply: String,
+    },
+    /// The relay or the server behind it said no.
+    Refused {
+        /// The server's words.
+        reply: String,
+        /// What they mean, in one sentence.
+        title: String,
+        /// The cause's id.
+        cause: String,
+    },
+    /// Try again.
+    Later {
+        /// After so many seconds; `None` where nobody said.
+        after_secs: Option<u32>,
+        /// The server's words.
+        reply: String,
+    },
+    /// Nobody knows whether it was taken: no answer came, or none that can be read.
+    Unknown {
+        /// What came instead.
+        reply: String,
+    },
+}
