@@ -1,54 +1,51 @@
 //! Addresses and mailboxes (RFC 5321 §4.1.2, RFC 5322 §3.4, RFC 6531, RFC 6532).
+//!
+//! An address is *valid* here when Internet mail may be written to it: the `Mailbox` of RFC 5321 §4.1.2, with
+//! the UTF-8 of RFC 6531 §3.3. Comments, folding and the obsolete forms of RFC 5322 §4.4 belong to message
+//! headers only; they are refused here with the address they meant as a suggestion.
+//!
+//! Not supported: percent-decoding, source routes (RFC 5321 appendix F.2), general address literals other than
+//! IPv6, which are the only ones registered.
 
-use diag::{Diagnostic, Span};
+mod diagnose;
+mod domain;
+mod error;
+mod grammar;
+mod literal;
+mod local;
+mod mailbox;
+mod plain;
+mod text;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub use error::AddressError;
+pub use mailbox::Mailbox;
+pub use plain::plain;
+
 /// An address that Internet mail can be written to: a local part and a domain. It exists only through
 /// [`Address::parse`].
+///
+/// Invariant: `local` is a dot-atom or a quoted string of RFC 5321 §4.1.2 (RFC 6531 §3.3 for non-ASCII) in NFC,
+/// of at most 64 octets; `domain` is lower-case A-labels of at most 63 octets each, or an address literal in
+/// brackets; together with the `@` they are at most 254 octets.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     local: String,
     domain: String,
 }
 
-/// Why a text is no address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddressError {
-    /// The stable code, such as `address-no-at`.
-    pub code: &'static str,
-    /// Where in the text.
-    pub span: Span,
-    /// What was expected and what was found.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-    /// The address that was certainly meant.
-    pub suggestion: Option<String>,
-}
-
-impl AddressError {
-    /// The error as a diagnostic on the address.
-    pub fn to_diagnostic(&self) -> Diagnostic {
-        todo!()
-    }
-}
-
-impl fmt::Display for AddressError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for AddressError {}
-
 impl Address {
-    /// Reads one address (`local@domain`).
+    /// Reads one address (`local@domain`), without anything before or after it.
     ///
     /// # Errors
     /// The first thing that keeps mail from being written to it.
-    pub fn parse(_text: &str) -> Result<Address, AddressError> {
-        todo!()
+    pub fn parse(text: &str) -> Result<Address, AddressError> {
+        if let Some(at) = plain(text.as_bytes()) {
+            return Ok(Address { local: text[..at].to_owned(), domain: text[at + 1..].to_ascii_lowercase() });
+        }
+        grammar::read(text).map_err(|error| diagnose::explain(text, error))
     }
 
     /// The local part as written in SMTP, quotes included where it needs them.
@@ -63,12 +60,17 @@ impl Address {
 
     /// The domain in Unicode, for showing.
     pub fn domain_unicode(&self) -> String {
-        todo!()
+        domain::to_unicode(&self.domain)
     }
 
     /// Whether a server without SMTPUTF8 (RFC 6531) can take it.
     pub fn is_ascii(&self) -> bool {
         self.local.is_ascii()
+    }
+
+    /// Whether the domain is an address literal such as `[192.0.2.1]`.
+    pub fn is_literal(&self) -> bool {
+        self.domain.starts_with('[')
     }
 }
 
@@ -79,22 +81,11 @@ impl fmt::Display for Address {
     }
 }
 
-/// An address with the name that is shown before it (RFC 5322 §3.4).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mailbox {
-    /// The name as people read it, without quotes.
-    pub name: Option<String>,
-    /// Where the mail goes.
-    pub address: Address,
-}
+impl std::str::FromStr for Address {
+    type Err = AddressError;
 
-impl Mailbox {
-    /// Reads `Ann Lee <ann@example.com>`, `"Lee, Ann" <…>` or a bare address.
-    ///
-    /// # Errors
-    /// What keeps it from being one mailbox.
-    pub fn parse(_text: &str) -> Result<Mailbox, AddressError> {
-        todo!()
+    fn from_str(text: &str) -> Result<Address, AddressError> {
+        Address::parse(text)
     }
 }
 
