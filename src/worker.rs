@@ -1,2 +1,108 @@
-//! In work.
-fn main() {}
+//! The engine's web worker: messages in, the engine's steps, messages out. Between two slices of work it gives way, so
+//! that a newer key press or a Cancel is seen within milliseconds.
+
+#[cfg(target_arch = "wasm32")]
+mod web {
+    use engine::protocol::{Event, Request, RequestId};
+    use engine::{Answer, Engine};
+    use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+    use std::cell::{Cell, RefCell};
+    use wasm_bindgen::prelude::*;
+    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+    const BUILD: &str = match option_env!("POSTROOM_BUILD") {
+        Some(build) => build,
+        None => env!("CARGO_PKG_VERSION"),
+    };
+
+    /// How long the worker works before it looks for messages, in milliseconds.
+    const SLICE_MILLIS: f64 = 8.0;
+
+    thread_local! {
+        static ENGINE: RefCell<Engine> = RefCell::new(Engine::default());
+        static PUMPING: Cell<bool> = const { Cell::new(false) };
+        // A message to oneself is the shortest way to give way: timers wait at least 4 ms.
+        static BELL: RefCell<Option<MessageChannel>> = const { RefCell::new(None) };
+    }
+
+    fn scope() -> DedicatedWorkerGlobalScope {
+        js_sys::global().unchecked_into()
+    }
+
+    /// Sets up the worker and says that it is there.
+    pub fn start() {
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
+        scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        if let Ok(channel) = MessageChannel::new() {
+            let on_bell = Closure::<dyn FnMut(MessageEvent)>::new(|_| pump());
+            channel.port1().set_onmessage(Some(on_bell.as_ref().unchecked_ref()));
+            on_bell.forget();
+            BELL.set(Some(channel));
+        }
+        post(&Answer { id: 0, event: Event::Ready { version: BUILD.into() }, bytes: None });
+    }
+
+    fn hear(data: &JsValue) {
+        let json =
+            Reflect::get(data, &"json".into()).ok().and_then(|json| json.as_string()).unwrap_or_default();
+        let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
+        let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
+        match serde_json::from_str::<(RequestId, Request)>(&json) {
+            Ok((id, request)) => ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes)),
+            Err(error) => post(&Answer {
+                id: 0,
+                event: Event::Failed { message: format!("a request could not be read: {error}") },
+                bytes: None,
+            }),
+        }
+        if !PUMPING.replace(true) {
+            ring();
+        }
+    }
+
+    fn ring() {
+        BELL.with_borrow(|bell| {
+            // Posting null to a port that we hold can't fail.
+            if let Some(bell) = bell {
+                let _ = bell.port2().post_message(&JsValue::NULL);
+            }
+        });
+    }
+
+    fn pump() {
+        let until = js_sys::Date::now() + SLICE_MILLIS;
+        let mut answers = Vec::new();
+        let more = ENGINE.with_borrow_mut(|engine| {
+            loop {
+                let more = engine.step(&mut answers);
+                if !more || js_sys::Date::now() >= until {
+                    return more;
+                }
+            }
+        });
+        answers.iter().for_each(post);
+        PUMPING.set(more);
+        if more {
+            ring();
+        }
+    }
+
+    fn post(answer: &Answer) {
+        let (message, moved) = (Object::new(), Array::new());
+        // An event is plain data, and the object is our own: neither can fail.
+        let json = serde_json::to_string(&(answer.id, &answer.event)).unwrap_or_default();
+        let _ = Reflect::set(&message, &"json".into(), &json.into());
+        if let Some(bytes) = &answer.bytes {
+            let bytes = Uint8Array::from(bytes.as_slice());
+            moved.push(&bytes.buffer());
+            let _ = Reflect::set(&message, &"bytes".into(), &bytes);
+        }
+        let _ = scope().post_message_with_transfer(&message, &moved);
+    }
+}
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    web::start();
+}

@@ -21,6 +21,16 @@ pub enum Request {
         /// The page's build.
         version: String,
     },
+    /// Read a letter file (TOML between `+++` lines, then the body). Answers with [`Event::Letter`].
+    ReadLetter {
+        /// The file's text.
+        text: String,
+    },
+    /// The letter as a file. Answers with [`Event::LetterFile`].
+    WriteLetter {
+        /// The letter.
+        letter: Letter,
+    },
     /// Compile the letter if it changed, and merge it for one recipient.
     Compose {
         /// The letter as it stands in the editor.
@@ -115,6 +125,18 @@ pub enum Event {
     Ready {
         /// Its build.
         version: String,
+    },
+    /// The letter that a file holds.
+    Letter {
+        /// The letter.
+        letter: Box<Letter>,
+        /// What is wrong with the file.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// The letter as a file's text.
+    LetterFile {
+        /// The text.
+        text: String,
     },
     /// The preview.
     Composed(Box<Composed>),

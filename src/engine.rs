@@ -1,0 +1,301 @@
+//! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
+
+use crate::platform::files::words;
+use engine::protocol::{Event, Request, RequestId};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+use yew::Callback;
+
+/// The build that page and worker must share. `cargo xtask build` sets it; a plain build has the version.
+pub const BUILD: &str = match option_env!("POSTROOM_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// How the worker is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Its code is on the way.
+    Loading,
+    /// It answers.
+    Ready,
+    /// It crashed and a new one is on the way.
+    Restarting,
+    /// It can't be had, with the reason.
+    Gone(String),
+}
+
+/// Requests of which only the newest answer matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// The preview.
+    Compose,
+    /// The window of the table.
+    Rows,
+    /// The findings.
+    Check,
+    /// The list that is being read or judged.
+    List,
+    /// The explanation.
+    Explain,
+}
+
+/// An answer, and the bytes beside it.
+pub type Answer = (Event, Option<Uint8Array>);
+
+struct Waiting {
+    lane: Option<Lane>,
+    answer: Callback<Answer>,
+}
+
+struct Inner {
+    worker: Option<Worker>,
+    // Closures live as long as the worker that calls them.
+    listeners: Option<(Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>)>,
+    health: Health,
+    on_health: Callback<Health>,
+    next: RequestId,
+    waiting: HashMap<RequestId, Waiting>,
+    newest: HashMap<Lane, RequestId>,
+    // What was asked before the worker was there.
+    queue: Vec<(String, Option<ArrayBuffer>)>,
+    crashes: u32,
+}
+
+/// A handle on the engine. Cloning it is cheap.
+#[derive(Clone)]
+pub struct EngineClient(Rc<RefCell<Inner>>);
+
+impl PartialEq for EngineClient {
+    fn eq(&self, other: &EngineClient) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// More crashes than this in one visit are not answered by another start.
+const CRASHES_BORNE: u32 = 5;
+
+impl EngineClient {
+    /// Starts the worker and says how it is. After each [`Health::Ready`] the engine knows nothing: the caller sends
+    /// the list and the letter again.
+    pub fn start(on_health: Callback<Health>) -> EngineClient {
+        let client = EngineClient(Rc::new(RefCell::new(Inner {
+            worker: None,
+            listeners: None,
+            health: Health::Loading,
+            on_health,
+            next: 1,
+            waiting: HashMap::new(),
+            newest: HashMap::new(),
+            queue: Vec::new(),
+            crashes: 0,
+        })));
+        client.spawn();
+        client
+    }
+
+    /// Asks, and hears every event that answers. With a lane, an older question of the same lane goes unheard.
+    pub fn ask(
+        &self,
+        request: &Request,
+        bytes: Option<ArrayBuffer>,
+        lane: Option<Lane>,
+        answer: Callback<Answer>,
+    ) -> RequestId {
+        let mut inner = self.0.borrow_mut();
+        let id = inner.next;
+        inner.next += 1;
+        if let Some(lane) = lane
+            && let Some(older) = inner.newest.insert(lane, id)
+        {
+            inner.waiting.remove(&older);
+        }
+        inner.waiting.insert(id, Waiting { lane, answer });
+        // A request is plain data, so writing it can't fail.
+        let json = serde_json::to_string(&(id, request)).unwrap_or_default();
+        match (&inner.worker, &inner.health) {
+            (Some(worker), Health::Ready) => post(worker, &json, bytes),
+            _ => inner.queue.push((json, bytes)),
+        }
+        id
+    }
+
+    /// Asks, and waits for the last answer. Events before it (progress, chunks) go to `meanwhile`.
+    ///
+    /// # Errors
+    /// What the engine says of a request that can't be done, or that it crashed.
+    pub async fn last(
+        &self,
+        request: &Request,
+        bytes: Option<ArrayBuffer>,
+        lane: Option<Lane>,
+        meanwhile: Callback<Answer>,
+    ) -> Result<Answer, String> {
+        let (sender, receiver) = futures_channel::oneshot::channel();
+        let sender = RefCell::new(Some(sender));
+        self.ask(
+            request,
+            bytes,
+            lane,
+            Callback::from(move |answer: Answer| match answer.0 {
+                Event::Progress { .. } | Event::Chunk => meanwhile.emit(answer),
+                _ => {
+                    if let Some(sender) = sender.borrow_mut().take() {
+                        // Nobody waits any more where the page went on; then the answer is dropped.
+                        drop(sender.send(answer));
+                    }
+                }
+            }),
+        );
+        match receiver.await {
+            Ok((Event::Failed { message }, _)) => Err(message),
+            Ok(answer) => Ok(answer),
+            Err(_) => Err("a newer request took its place".into()),
+        }
+    }
+
+    /// Gives up a request. The answer is [`Event::Cancelled`], unless it was done already.
+    pub fn cancel(&self, id: RequestId) {
+        let mut inner = self.0.borrow_mut();
+        let own = inner.next;
+        inner.next += 1;
+        let json = serde_json::to_string(&(own, Request::Cancel { id })).unwrap_or_default();
+        if let Some(worker) = &inner.worker {
+            post(worker, &json, None);
+        }
+    }
+
+    /// The newest request of a lane, for cancelling it.
+    pub fn newest(&self, lane: Lane) -> Option<RequestId> {
+        self.0.borrow().newest.get(&lane).copied()
+    }
+
+    fn spawn(&self) {
+        // The worker's files stand beside the page's, wherever the app is served from.
+        let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
+        let url = web_sys::Url::new_with_base("worker_loader.js", &base).map(|url| url.href());
+        let worker = match url.and_then(|url| Worker::new(&url)) {
+            Ok(worker) => worker,
+            Err(error) => return self.say(Health::Gone(words(error))),
+        };
+        let (this, that) = (self.clone(), self.clone());
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| this.hear(&event));
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            that.crashed();
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let mut inner = self.0.borrow_mut();
+        inner.worker = Some(worker);
+        inner.listeners = Some((on_message, on_error));
+    }
+
+    fn say(&self, health: Health) {
+        let on_health = {
+            let mut inner = self.0.borrow_mut();
+            inner.health = health.clone();
+            inner.on_health.clone()
+        };
+        on_health.emit(health);
+    }
+
+    /// Every answer passes here, and the stale ones end here.
+    fn hear(&self, message: &MessageEvent) {
+        let data = message.data();
+        let json =
+            Reflect::get(&data, &"json".into()).ok().and_then(|json| json.as_string()).unwrap_or_default();
+        let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
+        let Ok((id, event)) = serde_json::from_str::<(RequestId, Event)>(&json) else {
+            return self.crashed();
+        };
+        if let Event::Ready { version } = event {
+            return self.ready(&version);
+        }
+        let mut inner = self.0.borrow_mut();
+        let more = matches!(event, Event::Progress { .. } | Event::Chunk);
+        let answer = if more {
+            inner.waiting.get(&id).map(|waiting| waiting.answer.clone())
+        } else {
+            inner.waiting.remove(&id).map(|waiting| {
+                if let Some(lane) = waiting.lane
+                    && inner.newest.get(&lane) == Some(&id)
+                {
+                    inner.newest.remove(&lane);
+                }
+                waiting.answer
+            })
+        };
+        drop(inner);
+        if let Some(answer) = answer {
+            answer.emit((event, bytes));
+        }
+    }
+
+    fn ready(&self, version: &str) {
+        if version != BUILD {
+            return self.say(Health::Gone(format!(
+                "the page is of build {BUILD} and its engine of build {version}; reload the page"
+            )));
+        }
+        // Health first: the list must be on its way before whatever waited for the engine.
+        self.say(Health::Ready);
+        let mut inner = self.0.borrow_mut();
+        let queue = std::mem::take(&mut inner.queue);
+        if let Some(worker) = &inner.worker {
+            for (json, bytes) in queue {
+                post(worker, &json, bytes);
+            }
+        }
+    }
+
+    fn crashed(&self) {
+        let (waiting, again) = {
+            let mut inner = self.0.borrow_mut();
+            if let Some(worker) = inner.worker.take() {
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
+                worker.terminate();
+            }
+            inner.queue.clear();
+            inner.newest.clear();
+            inner.crashes += 1;
+            // A worker that never came up will not come up the second time either.
+            let again = inner.crashes <= CRASHES_BORNE && inner.health != Health::Loading;
+            (std::mem::take(&mut inner.waiting), again)
+        };
+        self.say(if again {
+            Health::Restarting
+        } else {
+            Health::Gone("the engine could not be started; reload the page".into())
+        });
+        for waiting in waiting.into_values() {
+            waiting
+                .answer
+                .emit((Event::Failed { message: "the engine restarted before it was done".into() }, None));
+        }
+        if again {
+            self.spawn();
+        }
+    }
+}
+
+/// Posts a message; its bytes are moved, not copied.
+fn post(worker: &Worker, json: &str, bytes: Option<ArrayBuffer>) {
+    let message = Object::new();
+    let moved = Array::new();
+    // Setting a property of a plain object that we made can't fail.
+    let _ = Reflect::set(&message, &"json".into(), &json.into());
+    if let Some(bytes) = bytes {
+        let _ = Reflect::set(&message, &"bytes".into(), &bytes);
+        moved.push(&bytes);
+    }
+    if worker.post_message_with_transfer(&message, &moved).is_err() {
+        web_sys::console::error_1(&"a message to the engine could not be posted".into());
+    }
+}

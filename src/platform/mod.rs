@@ -1,0 +1,6 @@
+//! The browser's storage, files, clock and network, each behind a small type. Nothing else on the page touches them.
+
+pub mod clock;
+pub mod files;
+pub mod relay_http;
+pub mod store;

@@ -1,0 +1,6 @@
+//! What the page knows, as pure data: reducers that are tested natively.
+
+pub mod campaign;
+pub mod history;
+pub mod sample;
+pub mod session;

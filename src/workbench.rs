@@ -1,0 +1,265 @@
+//! The workbench: the campaign, the session, the engine and the store, tied together. Pages ask it for what they show
+//! and tell it what the user did; it alone talks to the engine about the letter and the list.
+
+use crate::engine::{EngineClient, Health, Lane};
+use crate::platform::store::Store;
+use crate::platform::{clock, files};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Saved};
+use crate::state::sample;
+use crate::state::session::{Running, SaveState, Session, Toast, Told};
+use compose::Letter;
+use engine::protocol::{Event, Request};
+use recipients::{Mapping, ReadOptions};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+use yew::platform::spawn_local;
+use yew::{Callback, UseReducerHandle};
+
+/// A handle on everything shared. Cloning it is cheap; a new one is made whenever campaign or session change.
+#[derive(Clone, PartialEq)]
+pub struct Workbench {
+    /// What is saved.
+    pub campaign: UseReducerHandle<Campaign>,
+    /// What is true while the tab is open.
+    pub session: UseReducerHandle<Session>,
+    /// The engine.
+    pub engine: EngineClient,
+    /// The store, once it is open.
+    pub store: Rc<RefCell<Option<Store>>>,
+}
+
+impl Workbench {
+    /// The letter.
+    pub fn letter(&self) -> Rc<Letter> {
+        Rc::clone(&self.campaign.saved.letter)
+    }
+
+    /// Changes the letter in a field.
+    pub fn edit(&self, field: &'static str, change: impl FnOnce(&mut Letter)) {
+        let mut letter = (*self.campaign.saved.letter).clone();
+        change(&mut letter);
+        self.campaign.dispatch(Action::Edit(Rc::new(letter), field, clock::now_millis()));
+    }
+
+    /// Asks for the preview of the letter as it stands, for the recipient at a position.
+    pub fn compose(&self, at: usize) {
+        let session = self.session.clone();
+        let request = Request::Compose { letter: (*self.letter()).clone(), at, now: clock::now_secs() };
+        self.engine.ask(
+            &request,
+            None,
+            Some(Lane::Compose),
+            Callback::from(move |(event, _)| {
+                if let Event::Composed(composed) = event {
+                    session.dispatch(Told::Composed(composed));
+                }
+            }),
+        );
+    }
+
+    /// Shows another recipient.
+    pub fn show(&self, at: usize) {
+        self.session.dispatch(Told::At(at));
+        self.compose(at);
+    }
+
+    /// Takes a file as the list, keeps it in the store, and has it read.
+    pub fn take_list(&self, name: String, blob: Blob) {
+        let this = self.clone();
+        self.campaign.dispatch(Action::List(Some(name.clone())));
+        spawn_local(async move {
+            if let Some(store) = this.open_store()
+                && let Err(reason) = store.put(LIST, Some(&blob)).await
+            {
+                this.session.dispatch(Told::Save(SaveState::Failed(reason)));
+            }
+            this.read_list(name, &blob, ReadOptions::default(), None).await;
+        });
+    }
+
+    /// Reads the list again with what the user said about its file.
+    pub fn reread_list(&self, options: ReadOptions) {
+        let this = self.clone();
+        self.campaign.dispatch(Action::Options(options.clone()));
+        spawn_local(async move {
+            let name = this.campaign.saved.list_name.clone().unwrap_or_default();
+            if let Some(blob) = this.list_blob().await {
+                this.read_list(name, &blob, options, None).await;
+            }
+        });
+    }
+
+    /// Forgets the list.
+    pub fn drop_list(&self) {
+        let this = self.clone();
+        self.campaign.dispatch(Action::List(None));
+        self.engine.ask(&Request::DropList, None, Some(Lane::List), Callback::noop());
+        self.session.dispatch(Told::NoList);
+        spawn_local(async move {
+            if let Some(store) = this.open_store() {
+                // What could not be taken away is overwritten by the next list.
+                drop(store.put(LIST, None).await);
+            }
+        });
+    }
+
+    /// Judges the list with other columns.
+    pub fn map(&self, mapping: Mapping) {
+        self.campaign.dispatch(Action::Map(mapping.clone()));
+        self.judge(Request::Judge { mapping: Some(mapping), suppressed: None });
+    }
+
+    /// Judges the list with another suppression list. With a word, a toast tells of it and leads back.
+    pub fn suppress(&self, addresses: Vec<String>, word: Option<String>) {
+        let before = self.campaign.saved.suppressed.clone();
+        self.campaign.dispatch(Action::Suppress(addresses.clone()));
+        self.judge(Request::Judge { mapping: None, suppressed: Some(addresses) });
+        let toast = word.map(|text| Toast { text, undo_suppressed: Some(before) });
+        self.session.dispatch(Told::Toast(toast));
+    }
+
+    /// Writes certain repairs into the list.
+    pub fn fix_rows(&self, code: Option<String>, row: Option<u32>) {
+        self.judge(Request::FixRows { code, row });
+    }
+
+    fn judge(&self, request: Request) {
+        let session = self.session.clone();
+        self.engine.ask(
+            &request,
+            None,
+            Some(Lane::List),
+            Callback::from(move |(event, _)| match event {
+                Event::List(list) => session.dispatch(Told::List(list)),
+                Event::Progress { done, total } => session.dispatch(Told::Reading(Running { done, total })),
+                _ => (),
+            }),
+        );
+    }
+
+    /// Starts the check of every merged letter.
+    pub fn check(&self) {
+        let (session, revision) = (self.session.clone(), self.campaign.letter_revision);
+        session.dispatch(Told::Checking(Running::default()));
+        let request = Request::Check { letter: (*self.letter()).clone(), now: clock::now_secs() };
+        self.engine.ask(
+            &request,
+            None,
+            Some(Lane::Check),
+            Callback::from(move |(event, _)| match event {
+                Event::Checked(report) => session.dispatch(Told::Checked(revision, report)),
+                Event::Progress { done, total } => session.dispatch(Told::Checking(Running { done, total })),
+                _ => session.dispatch(Told::NotChecked),
+            }),
+        );
+    }
+
+    /// Gives up what runs in a lane.
+    pub fn cancel(&self, lane: Lane) {
+        if let Some(id) = self.engine.newest(lane) {
+            self.engine.cancel(id);
+        }
+    }
+
+    /// After the worker came up: everything it must know again.
+    pub fn brief_engine(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            if let Some(name) = this.campaign.saved.list_name.clone() {
+                let saved = &this.campaign.saved;
+                let (options, mapping) = (saved.read_options.clone(), saved.mapping.clone());
+                match this.list_blob().await {
+                    Some(blob) => this.read_list(name, &blob, options, mapping).await,
+                    None => this
+                        .session
+                        .dispatch(Told::ListFailed("The list is no longer in this browser".into())),
+                }
+            }
+            this.compose(this.session.at);
+        });
+    }
+
+    async fn read_list(&self, name: String, blob: &Blob, options: ReadOptions, mapping: Option<Mapping>) {
+        let bytes = match files::read(blob).await {
+            Ok(bytes) => bytes,
+            Err(reason) => return self.session.dispatch(Told::ListFailed(reason)),
+        };
+        self.session.dispatch(Told::Reading(Running { done: 0, total: u64::from(bytes.byte_length()) }));
+        let suppressed = self.campaign.saved.suppressed.clone();
+        let request = Request::ReadList { name, options, mapping, suppressed };
+        let session = self.session.clone();
+        let meanwhile = Callback::from(move |(event, _)| {
+            if let Event::Progress { done, total } = event {
+                session.dispatch(Told::Reading(Running { done, total }));
+            }
+        });
+        match self.engine.last(&request, Some(bytes), Some(Lane::List), meanwhile).await {
+            Ok((Event::List(list), _)) => self.session.dispatch(Told::List(list)),
+            Ok((Event::Cancelled, _)) => {
+                self.session.dispatch(Told::ListFailed("Reading was cancelled".into()))
+            }
+            Ok(_) => (),
+            // A newer list took its place: that one will tell.
+            Err(reason) if self.engine.newest(Lane::List).is_none() => {
+                self.session.dispatch(Told::ListFailed(reason));
+            }
+            Err(_) => (),
+        }
+    }
+
+    async fn list_blob(&self) -> Option<Blob> {
+        let kept = match self.open_store() {
+            Some(store) => store.get(LIST).await.ok().flatten(),
+            None => None,
+        };
+        let sample = || files::text_blob(sample::LIST_TEXT, "text/csv").ok();
+        match kept.and_then(|value| value.dyn_into::<Blob>().ok()) {
+            Some(blob) => Some(blob),
+            None if self.campaign.saved.list_name.as_deref() == Some(sample::LIST_NAME) => sample(),
+            None => None,
+        }
+    }
+
+    /// The store, where it is open.
+    pub fn open_store(&self) -> Option<Store> {
+        self.store.borrow().clone()
+    }
+
+    /// Opens the store and reads the campaign from it.
+    pub fn open(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            let store = Store::open().await;
+            let text = store.get(CAMPAIGN).await.ok().flatten().and_then(|value| value.as_string());
+            if !store.lasts() {
+                this.session.dispatch(Told::Save(SaveState::MemoryOnly));
+            }
+            *this.store.borrow_mut() = Some(store);
+            // A campaign that can't be read is not thrown away: it stays in the store until the first change.
+            let saved = text.and_then(|text| serde_json::from_str::<Saved>(&text).ok());
+            this.campaign.dispatch(Action::Loaded(saved));
+        });
+    }
+
+    /// Writes the campaign to the store.
+    pub fn save(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            let Some(store) = this.open_store() else { return };
+            let text = serde_json::to_string(&this.campaign.saved).unwrap_or_default();
+            let state = match store.put(CAMPAIGN, Some(&JsValue::from_str(&text))).await {
+                Ok(()) if store.lasts() => SaveState::Saved(clock::time_of_day()),
+                Ok(()) => SaveState::MemoryOnly,
+                Err(reason) => SaveState::Failed(reason),
+            };
+            this.session.dispatch(Told::Save(state));
+        });
+    }
+
+    /// Whether the engine can be asked now.
+    pub fn engine_is_ready(&self) -> bool {
+        self.session.health == Health::Ready
+    }
+}
