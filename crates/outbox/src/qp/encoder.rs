@@ -1,0 +1,182 @@
+//! The encoder itself: a line's state between two writes.
+
+/// A line holds 76 characters, of which the last may have to be the `=` of a soft break.
+pub(super) const WIDTH: usize = 75;
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Which bytes stand for themselves wherever they are: printable ASCII but `=`.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 33;
+    while byte < 127 {
+        table[byte] = byte != b'=' as usize;
+        byte += 1;
+    }
+    table
+};
+
+/// Encodes text piece by piece. Line breaks of any kind (CRLF, LF, CR) become CRLF; spaces and tabs before them
+/// are encoded, since servers may strip them. "From " and "." at the start of a line are encoded too, so that
+/// neither an mbox nor SMTP's dot stuffing can change the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Encoder {
+    /// Characters in the line so far.
+    pub(super) column: usize,
+    /// A space or tab that waits until it is known whether a line break follows; 0 is none.
+    held: u8,
+    /// Whether the last byte was CR, so that an LF is the same line break.
+    after_cr: bool,
+}
+
+impl Encoder {
+    /// Encodes some bytes.
+    pub fn write(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        let mut rest = text;
+        while let Some((&byte, after)) = rest.split_first() {
+            if is_plain(byte) {
+                rest = self.plain_run(rest, out);
+                continue;
+            }
+            match byte {
+                b'\n' if self.after_cr => self.after_cr = false,
+                b'\n' | b'\r' => {
+                    self.release(out, true);
+                    out.extend_from_slice(b"\r\n");
+                    self.column = 0;
+                    self.after_cr = byte == b'\r';
+                }
+                b' ' | b'\t' => {
+                    self.release(out, false);
+                    self.after_cr = false;
+                    self.held = byte;
+                }
+                _ => {
+                    self.release(out, false);
+                    self.after_cr = false;
+                    self.escape(byte, out);
+                }
+            }
+            rest = after;
+        }
+    }
+
+    /// Ends the text: a space that is still held back is encoded, as the last byte must not be one.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        self.release(out, true);
+        *self = Encoder::default();
+    }
+
+    /// Writes the space that waits, now that it is known what follows.
+    pub(super) fn release(&mut self, out: &mut Vec<u8>, line_ends: bool) {
+        match std::mem::take(&mut self.held) {
+            0 => {}
+            byte if line_ends => self.escape(byte, out),
+            byte => self.token(&[byte], out),
+        }
+    }
+
+    /// Breaks the line softly.
+    pub(super) fn soft_break(&mut self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"=\r\n");
+        self.column = 0;
+    }
+
+    /// Copies plain bytes, and single spaces between them, as far as the line goes. Returns what is left.
+    fn plain_run<'t>(&mut self, text: &'t [u8], out: &mut Vec<u8>) -> &'t [u8] {
+        self.release(out, false);
+        self.after_cr = false;
+        if self.column >= WIDTH {
+            self.soft_break(out);
+        }
+        if self.column == 0 && (text.starts_with(b".") || text.starts_with(b"From ")) {
+            if let Some((&byte, after)) = text.split_first() {
+                self.escape(byte, out);
+                return after;
+            }
+        }
+        let most = text.len().min(WIDTH - self.column);
+        let mut end = 1;
+        while end < most && stands_inside_a_line(text, end) {
+            end += 1;
+        }
+        let (run, after) = text.split_at(end);
+        out.extend_from_slice(run);
+        self.column += run.len();
+        after
+    }
+
+    fn escape(&mut self, byte: u8, out: &mut Vec<u8>) {
+        let digit = |nibble: u8| HEX[usize::from(nibble & 15)];
+        self.token(&[b'=', digit(byte >> 4), digit(byte)], out);
+    }
+
+    /// Writes what must not be torn apart.
+    fn token(&mut self, token: &[u8], out: &mut Vec<u8>) {
+        if self.column + token.len() > WIDTH {
+            self.soft_break(out);
+        }
+        out.extend_from_slice(token);
+        self.column += token.len();
+    }
+}
+
+/// Encodes a whole text: the plain way that the fast one is held against.
+pub fn encode(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 16);
+    let mut encoder = Encoder::default();
+    encoder.write(text, &mut out);
+    encoder.finish(&mut out);
+    out
+}
+
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)]
+}
+
+/// Whether the byte at `at` can be copied: plain, or a space that a plain byte follows.
+#[inline]
+fn stands_inside_a_line(text: &[u8], at: usize) -> bool {
+    match text.get(at) {
+        Some(b' ') => text.get(at + 1).is_some_and(|next| is_plain(*next)),
+        Some(byte) => is_plain(*byte),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(String::from_utf8(encode(text.as_bytes())).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_rules_of_rfc_2045() {
+        check("", "");
+        check("a = b", "a =3D b");
+        check("für", "f=C3=BCr");
+        check("a \nb\t\n", "a=20\r\nb=09\r\n");
+        check("a  b ", "a  b=20");
+        check("one\ntwo\r\nthree\rfour", "one\r\ntwo\r\nthree\r\nfour");
+        check("\r\r\n\n", "\r\n\r\n\r\n");
+        check("\0", "=00");
+    }
+
+    #[test]
+    fn lines_that_others_would_change_are_encoded() {
+        check("From here\nFrom there\n.\n..", "=46rom here\r\n=46rom there\r\n=2E\r\n=2E.");
+        check("Frome", "Frome");
+    }
+
+    #[test]
+    fn long_lines_are_broken_softly() {
+        let text = "x".repeat(200);
+        let encoded = String::from_utf8(encode(text.as_bytes())).unwrap();
+        assert!(encoded.lines().all(|line| line.len() <= 76));
+        assert_eq!(encoded.replace("=\r\n", ""), text);
+    }
+}
