@@ -1,1 +1,4 @@
-//! Suites that need more than one crate: fixtures, browsers, peers.
+//! Suites that need more than one crate: the rules of the house, and the browser.
+
+pub mod layers;
+pub mod project;

@@ -1,0 +1,61 @@
+//! Builds the app into dist/, with gzip and brotli beside each file.
+
+use std::path::{Path, PathBuf};
+
+use crate::problem::Problem;
+use crate::tools::Tools;
+use crate::workspace::Workspace;
+use crate::{command, compress, fingerprint};
+
+/// Builds the app if anything that it is built from changed, after installing what is missing.
+/// Returns the tools, for what comes next.
+pub fn build(workspace: &Workspace) -> Result<Tools, Problem> {
+    let tools = Tools::for_building(workspace)?;
+    build_with(workspace, &tools)?;
+    Ok(tools)
+}
+
+/// Builds the app with these tools if anything that it is built from changed.
+pub fn build_with(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
+    let stamp = workspace.target().join("xtask").join("dist.stamp");
+    let inputs = fingerprint::of(&inputs(workspace)).to_string();
+    let unchanged = std::fs::read_to_string(&stamp).is_ok_and(|built| built == inputs)
+        && workspace.dist().join("index.html").is_file();
+    if unchanged {
+        println!("the app in dist/ is up to date");
+        return Ok(());
+    }
+    println!("building the app (the first time takes some minutes)");
+    let mut trunk = tools.wasm_command("trunk");
+    trunk
+        .args(["build", "--release", "--offline", "--skip-version-check"])
+        .current_dir(workspace.root())
+        // Trunk reads NO_COLOR as `true` or `false` and stops at the usual `1`.
+        .env_remove("NO_COLOR");
+    if !Path::new(workspace.root()).join("Trunk.toml").is_file() {
+        return Err(Problem::failed("Trunk.toml is not in this checkout, so there is no app to build"));
+    }
+    command::run(&mut trunk)?;
+    let written = compress::compress(&compress::compressible(&workspace.dist()), true)?;
+    let raw: u64 = written.iter().map(|sizes| sizes.raw).sum();
+    let brotli: u64 = written.iter().map(|sizes| sizes.brotli).sum();
+    println!("dist/: {} files, {raw} bytes, {brotli} as brotli", written.len());
+    let kept = stamp.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok())
+        && std::fs::write(&stamp, inputs).is_ok();
+    if !kept {
+        println!("{} can't be written; the next build will not know this one", stamp.display());
+    }
+    Ok(())
+}
+
+/// All that Trunk reads.
+fn inputs(workspace: &Workspace) -> Vec<PathBuf> {
+    let root = workspace.root();
+    let mut inputs: Vec<PathBuf> =
+        ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "static", ".cargo"]
+            .iter()
+            .map(|name| root.join(name))
+            .collect();
+    inputs.extend(workspace.portable_crates().iter().map(|name| root.join("crates").join(name)));
+    inputs
+}

@@ -1,0 +1,92 @@
+//! Tools that come from crates.io.
+//!
+//! They are built without optimisation and without debug data: they run a few seconds a build, and an optimised
+//! build of them takes twice as long as everything else a newcomer waits for.
+
+use std::process::Command;
+
+use super::{Tools, say};
+use crate::command;
+use crate::problem::Problem;
+use crate::workspace::Workspace;
+
+/// A program in a crate.
+pub struct CargoTool {
+    krate: &'static str,
+    program: &'static str,
+    version: &'static str,
+    why: &'static str,
+    how_long: &'static str,
+}
+
+/// Builds the page and its worker.
+pub const TRUNK: CargoTool = CargoTool {
+    krate: "trunk",
+    program: "trunk",
+    version: "0.21.14",
+    why: "it builds the page and its worker",
+    how_long: "about five minutes on two cores",
+};
+
+/// Writes the JavaScript beside the wasm. Its version has to equal that of the `wasm-bindgen` crate.
+pub const WASM_BINDGEN: CargoTool = CargoTool {
+    krate: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: "0.2.121",
+    why: "it writes the JavaScript beside the wasm, in the version of our wasm-bindgen crate",
+    how_long: "about two minutes on two cores",
+};
+
+/// Installs the tool unless it is there in this version: into cargo's own folder if there is none, under
+/// target/tools beside one of another version.
+pub fn ensure(workspace: &Workspace, tools: &Tools, tool: &CargoTool) -> Result<(), Problem> {
+    let there =
+        tools.find(tool.program).and_then(|path| command::answer(Command::new(path).arg("--version")));
+    if there.as_deref().is_some_and(|line| is_version(line, tool.version)) {
+        return Ok(());
+    }
+    let mut install = Command::new("cargo");
+    install
+        .args(["install", tool.krate, "--locked", "--version", tool.version])
+        .args(["--debug", "--no-default-features", "--force", "--quiet"])
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env_remove("CARGO_TARGET_DIR");
+    let what = match there {
+        Some(line) => {
+            install.arg("--root").arg(workspace.tools());
+            format!("{} {} for this checkout (there is {line})", tool.krate, tool.version)
+        }
+        None => format!("{} {}", tool.krate, tool.version),
+    };
+    say(&what, tool.why, tool.how_long);
+    command::run(&mut install).map_err(|problem| {
+        Problem::failed(format!(
+            "{} {} is needed and can't be had: {problem}; is there a network?",
+            tool.krate, tool.version
+        ))
+    })
+}
+
+/// Whether a `--version` line names exactly this version.
+fn is_version(line: &str, version: &str) -> bool {
+    line.split_whitespace().any(|word| word.trim_start_matches('v') == version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_whole() {
+        assert!(is_version("trunk 0.21.14", "0.21.14"));
+        assert!(is_version("tool v0.21.14 (abc)", "0.21.14"));
+        assert!(!is_version("trunk 0.21.1", "0.21.14"));
+        assert!(!is_version("trunk 0.21.14", "0.21.1"));
+    }
+
+    #[test]
+    fn the_bindgen_tool_equals_the_crate() {
+        let manifest = include_str!("../../../../Cargo.toml");
+        assert!(manifest.contains(&format!("wasm-bindgen = \"={}\"", WASM_BINDGEN.version)));
+    }
+}

@@ -1,0 +1,2 @@
+//! The app in a real browser.
+fn main() {}
