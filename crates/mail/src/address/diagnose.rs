@@ -6,7 +6,7 @@
 use super::error::AddressError;
 use super::mailbox;
 use super::text;
-use super::{Address, grammar};
+use super::grammar;
 
 /// A longer text is no address with a slip but something else; it keeps the grammar's words.
 const MAX_TEXT: usize = 1000;
@@ -132,7 +132,7 @@ fn several(whole: &str, _depth: usize) -> Option<AddressError> {
     let separator = |c: char| matches!(c, ',' | ';' | '|' | '/' | '&') || c.is_whitespace();
     let parts: Vec<&str> = whole.split(separator).filter(|part| part.contains('@')).collect();
     let addresses =
-        parts.iter().filter(|part| Address::parse(part.trim_matches(['<', '>', '"', '\''])).is_ok()).count();
+        parts.iter().filter(|part| grammar::read(part.trim_matches(['<', '>', '"', '\''])).is_ok()).count();
     if addresses < 2 {
         return None;
     }
@@ -242,7 +242,7 @@ fn inside(whole: &str, error: AddressError) -> AddressError {
         "address-domain-double-dot" | "address-domain-dot-start" => dots_of_domain(whole),
         _ => None,
     };
-    match candidate.filter(|candidate| Address::parse(candidate).is_ok()) {
+    match candidate.filter(|candidate| grammar::read(candidate).is_ok()) {
         Some(address) => error.suggest(address),
         None => error,
     }
