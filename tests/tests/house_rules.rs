@@ -1,5 +1,7 @@
 //! Rules of the house that no compiler knows.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has to stop")]
+
 use std::path::Path;
 
 use postroom_tests::project;

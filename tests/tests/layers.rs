@@ -1,5 +1,7 @@
 //! No crate depends on one that stands above or beside it, except where ARCHITECTURE.md says so.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has to stop")]
+
 use std::collections::BTreeSet;
 
 use postroom_tests::layers::{Layers, Manifest};

@@ -1,2 +1,15 @@
-//! The app in a real browser.
-fn main() {}
+//! The app in a real browser: Chromium, driven through WebDriver, against the real `postroom serve`.
+//!
+//! `cargo xtask test` builds the app and names browser, driver, server and tools. To run one test by hand:
+//! `cargo xtask build && cargo build --bin postroom`, then
+//! `cargo test -p postroom-tests --test browser -- --test-threads=1 NAME`. Screenshots are kept in tests/shots.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has to stop")]
+
+mod harness;
+
+mod accessible;
+mod bad_input;
+mod engine_crash;
+mod main_job;
+mod privacy;

@@ -1,0 +1,33 @@
+// What a person can find on the page: by what it is and what it is called. Put before every script of the tests.
+const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+const tidy = (text) => (text || '').replace(/\s+/g, ' ').trim();
+const called = (e) => tidy(
+  e.getAttribute('aria-label')
+  || (e.getAttribute('aria-labelledby') || '').split(' ').filter(Boolean)
+    .map((id) => document.getElementById(id)?.textContent).join(' ')
+  || (e.labels ? [...e.labels].map((label) => label.textContent).join(' ') : '')
+  || (e.matches('input,textarea,select') ? e.placeholder : e.textContent)
+  || e.title);
+const KINDS = {
+  button: 'button:not([role]), [role=button], summary',
+  link: 'a[href]',
+  tab: '[role=tab]',
+  option: 'option, [role=option]',
+  radio: 'input[type=radio]',
+  checkbox: 'input[type=checkbox]',
+  field: 'input:not([type=radio], [type=checkbox], [type=file], [type=hidden]), textarea, select, [role=textbox]',
+  heading: 'h1, h2, h3, h4, h5, h6',
+  frame: 'iframe',
+  dialog: 'dialog[open], [role=dialog]',
+  any: '*',
+};
+// The first that is shown and whose name matches the expression; one that matches whole comes before one that
+// matches in part.
+const find = (kind, expression) => {
+  const all = [...document.querySelectorAll(KINDS[kind])].filter(shown);
+  const whole = new RegExp(`^(?:${expression})$`), part = new RegExp(expression);
+  return all.find((e) => whole.test(called(e))) || all.find((e) => part.test(called(e))) || null;
+};
+const main = () => tidy(document.querySelector('main')?.innerText);
+const everything = () => tidy(document.body.innerText);
+const letter = () => [...document.querySelectorAll('iframe')].find(shown)?.contentDocument;
