@@ -1,0 +1,304 @@
+//! From a fact to a verdict: the provider's own rule, then the words, then the code, then its first digit.
+
+use crate::catalogue::{Cause, catalogue};
+use crate::codes::{self, Codes};
+use crate::fact::{Action, Fact, Words};
+use crate::fold::Folded;
+use crate::names;
+use crate::rules::{Found, Hit, Setting, rules};
+use crate::verdict::{Certainty, Evidence, Permanence, Permanent, Verdict};
+use crate::warn;
+use diag::Span;
+use mail::ReplyCode;
+
+/// What was decided, before it is put into words.
+#[derive(Debug, Clone)]
+pub(crate) struct Decision {
+    /// The cause's id.
+    pub cause: &'static str,
+    /// How it was reached.
+    pub certainty: Certainty,
+    /// The rule's name.
+    pub rule: String,
+    /// The place of the deciding words or code.
+    pub evidence: Option<Span>,
+}
+
+/// Judges one fact. `text` is the shown text that the fact's spans count in.
+pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
+    let codes = fact_codes(text, fact);
+    let Codes { reply, enhanced } = codes;
+    let (folded, found) = find(text, &fact.words);
+    let enhanced_text = enhanced.map(|(code, _)| code.to_string());
+    let command = fact.command.as_deref().map(str::to_ascii_lowercase);
+    let setting = Setting {
+        reply: reply.map(|(code, _)| code.get()),
+        enhanced: enhanced_text.as_deref(),
+        command: command.as_deref().and_then(|command| command.split(' ').next()),
+        provider: provider(fact, &found),
+    };
+    let mut decision = decide(text, fact, &setting, &folded, &found, codes);
+    let mut inner = None;
+    if decision.cause == "gave-up" {
+        inner = inner_cause(text, fact, &setting, &found, codes);
+    }
+    if matches!(fact.action, Some(Action::Delayed)) {
+        inner = Some(decision.cause).filter(|cause| *cause != "not-a-bounce" && *cause != "unclear");
+        decision = Decision { cause: "not-a-bounce", rule: "structure: Action: delayed".into(), ..decision };
+    }
+    phrase(text, fact, decision, inner, &setting, codes)
+}
+
+/// The codes of a fact: those that the structure gives, else those in the server's words.
+fn fact_codes(text: &str, fact: &Fact) -> Codes {
+    let mut reply = fact.reply;
+    let mut enhanced = fact.status.filter(|(code, _)| (code.subject(), code.detail()) != (0, 0));
+    for words in &fact.words {
+        let scanned = codes::scan(words.text(text));
+        let place =
+            |span: Span| if words.plain.is_none() { span.shifted(words.span.start) } else { words.span };
+        let failing = |code: ReplyCode| code.class() >= 4;
+        reply = reply.or_else(|| {
+            scanned
+                .reply
+                .filter(|(code, _)| failing(*code) || fact.words.len() == 1)
+                .map(|(c, s)| (c, place(s)))
+        });
+        enhanced = enhanced.or_else(|| scanned.enhanced.map(|(code, span)| (code, place(span))));
+    }
+    Codes { reply, enhanced: enhanced.or(fact.status) }
+}
+
+/// The comparable form of some words and the rules whose words are in them.
+fn find(text: &str, words: &[Words]) -> (Folded, Found) {
+    let mut folded = Folded::new();
+    for piece in words {
+        folded.push(piece.text(text), if piece.plain.is_none() { piece.span.start } else { usize::MAX });
+    }
+    let found = rules().find(&folded);
+    (folded, found)
+}
+
+/// Who speaks: by the host that answered, by marks in its words, by the recipient's domain.
+fn provider(fact: &Fact, found: &Found) -> Option<&'static str> {
+    let of_host = |host: &str| rules().provider_of_host(host).map(|provider| provider.id);
+    fact.remote
+        .as_deref()
+        .and_then(of_host)
+        .or_else(|| found.providers.first().copied())
+        .or_else(|| fact.recipient.as_deref().and_then(|address| of_host(address.rsplit_once('@')?.1)))
+}
+
+fn decide(
+    text: &str,
+    fact: &Fact,
+    setting: &Setting,
+    folded: &Folded,
+    found: &Found,
+    codes: Codes,
+) -> Decision {
+    let stated = fact.stated.map(|(cause, rule)| Decision {
+        cause,
+        certainty: Certainty::ProviderRule,
+        rule: rule.to_owned(),
+        evidence: None,
+    });
+    if let Some(decision) = stated.clone().filter(|_| !fact.stated_is_weak) {
+        return decision;
+    }
+    if let Some((code, span)) = codes.reply.filter(|(code, _)| code.class() < 4) {
+        return code_decision(format!("code: {code}"), "not-a-bounce", Certainty::Code, span);
+    }
+    if let Some(hit) = found.holding(setting).next() {
+        return words_decision(text, fact, folded, hit);
+    }
+    if !fact.context.is_empty() {
+        let (folded, found) = find(text, &fact.context);
+        if let Some(hit) = found.holding(setting).next() {
+            return words_decision(text, &Fact { words: fact.context.clone(), ..fact.clone() }, &folded, hit);
+        }
+    }
+    if let Some(decision) = stated {
+        return decision;
+    }
+    by_code(setting, codes)
+}
+
+/// The registered meaning of the codes in their context, at last the class digit.
+fn by_code(setting: &Setting, codes: Codes) -> Decision {
+    let Codes { reply, enhanced } = codes;
+    if let Some((code, span)) = enhanced {
+        let known = catalogue().enhanced(code).map_or("unclear", |entry| entry.cause);
+        let cause = if code.class() == 2 { "not-a-bounce" } else { known };
+        if cause != "unclear" {
+            return code_decision(format!("code: {code}"), cause, Certainty::Code, span);
+        }
+    }
+    if let Some((code, span)) = reply {
+        // 550 to RCPT TO is about the mailbox; elsewhere it says nothing about the address.
+        let cause = match (code.get(), setting.command) {
+            (550, Some("rcpt")) => "no-such-address",
+            (552, Some("data" | "bdat")) => "too-big",
+            _ => catalogue().reply(code).map_or("unclear", |entry| entry.cause),
+        };
+        if cause != "unclear" {
+            return code_decision(format!("code: {code}"), cause, Certainty::Code, span);
+        }
+        return code_decision(format!("class: {}yz", code.class()), cause, Certainty::Class, span);
+    }
+    if let Some((code, span)) = enhanced {
+        return code_decision(format!("class: {}.x.x", code.class()), "unclear", Certainty::Class, span);
+    }
+    Decision { cause: "unclear", certainty: Certainty::Class, rule: "no rule".into(), evidence: None }
+}
+
+fn code_decision(rule: String, cause: &'static str, certainty: Certainty, span: Span) -> Decision {
+    Decision { cause, certainty, rule, evidence: Some(span) }
+}
+
+fn words_decision(text: &str, fact: &Fact, folded: &Folded, hit: Hit) -> Decision {
+    let certainty = if hit.rule.provider.is_some() { Certainty::ProviderRule } else { Certainty::Text };
+    let plain = fact.words.iter().all(|words| words.plain.is_none());
+    // Escaped words have no bytes of their own in the shown text; their first verbatim occurrence, else the
+    // whole value, stands for them.
+    let evidence = if plain {
+        Some(folded.span(hit.start, hit.end))
+    } else {
+        let words = folded.text.get(hit.start..hit.end).unwrap_or_default();
+        fact.words.first().map(|first| locate(text, first.span, words))
+    };
+    Decision { cause: hit.rule.cause, certainty, rule: hit.rule.id.clone(), evidence }
+}
+
+/// Finds folded words in a span of the shown text, ignoring ASCII case; the span itself where they differ.
+fn locate(text: &str, span: Span, words: &str) -> Span {
+    let Some(area) = span.of(text) else { return span };
+    if words.is_empty() || area.len() > 20_000 {
+        return span;
+    }
+    area.as_bytes()
+        .windows(words.len())
+        .position(|window| window.eq_ignore_ascii_case(words.as_bytes()))
+        .map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
+}
+
+/// What kept the message waiting until it was given up.
+fn inner_cause(
+    text: &str,
+    fact: &Fact,
+    setting: &Setting,
+    found: &Found,
+    codes: Codes,
+) -> Option<&'static str> {
+    let told = |found: &Found| {
+        found.holding(setting).map(|hit| hit.rule.cause).find(|cause| !matches!(*cause, "gave-up" | "policy"))
+    };
+    told(found).or_else(|| told(&find(text, &fact.context).1)).or_else(|| {
+        let cause = by_code(setting, codes).cause;
+        (!matches!(cause, "gave-up" | "unclear" | "not-a-bounce")).then_some(cause)
+    })
+}
+
+fn phrase(
+    text: &str,
+    fact: &Fact,
+    decision: Decision,
+    inner: Option<&'static str>,
+    setting: &Setting,
+    codes: Codes,
+) -> Verdict {
+    let Codes { reply, enhanced } = codes;
+    let empty = Cause::default();
+    let cause = catalogue().cause(decision.cause).unwrap_or(&empty);
+    let by_code = class(codes);
+    let in_practice = match cause.permanence.as_str() {
+        "permanent" => Permanent::Permanent,
+        "until-mended" => Permanent::UntilMended,
+        "as-code" => by_code.unwrap_or(Permanent::Permanent),
+        _ => Permanent::Temporary,
+    };
+    let mut verdict = Verdict {
+        input: fact.input.to_owned(),
+        recipient: fact.recipient.clone(),
+        original_recipient: fact.original_recipient.clone(),
+        reply_code: reply.map(|(code, _)| code),
+        enhanced_code: enhanced.map(|(code, _)| code),
+        cause: decision.cause.to_owned(),
+        inner_cause: inner.map(str::to_owned),
+        fault: cause.fault.clone(),
+        permanence: Permanence { by_code, in_practice },
+        scope: cause.scope.clone(),
+        address_action: cause.action.clone(),
+        certainty: decision.certainty,
+        rule: decision.rule,
+        command: fact.command.clone(),
+        remote: fact.remote.clone(),
+        provider: setting.provider.and_then(|id| rules().provider(id)).map(|p| p.name.to_owned()),
+        title: cause.title.clone(),
+        why: cause.why.clone(),
+        advice: cause.advice.clone(),
+        references: cause.references.clone(),
+        evidence: Vec::new(),
+        warnings: fact.warnings.clone(),
+    };
+    if matches!(decision.certainty, Certainty::Code | Certainty::Class) {
+        explain_codes(&mut verdict);
+    }
+    let spans = decision.evidence.into_iter().chain(reply.map(|r| r.1)).chain(enhanced.map(|e| e.1));
+    verdict.evidence = evidence(text, spans);
+    warn::contradictions(&mut verdict, fact, setting);
+    names::repair_steps(text, fact, setting, &mut verdict);
+    verdict
+}
+
+/// Where only a code speaks, its own meaning comes before the cause's.
+fn explain_codes(verdict: &mut Verdict) {
+    let reply = verdict.reply_code.and_then(|code| catalogue().reply(code));
+    let enhanced = verdict.enhanced_code.and_then(|code| catalogue().enhanced(code));
+    let mut said = Vec::new();
+    if let Some(entry) = reply {
+        said.push(format!("{}: {}. {}", entry.code, entry.title, entry.meaning));
+        verdict.references.extend((!entry.reference.is_empty()).then(|| entry.reference.to_owned()));
+    }
+    if let (Some(entry), Some(code)) = (enhanced, verdict.enhanced_code) {
+        said.push(format!("{code}: {}. {}", entry.title, entry.meaning));
+        verdict.references.push(entry.reference.to_owned());
+    }
+    // A cause that says "unclear" or "nothing failed" is better named by the code itself.
+    let vague = matches!(verdict.cause.as_str(), "unclear" | "not-a-bounce");
+    let title = enhanced.filter(|entry| entry.detail != 0).map(|e| e.title).or(reply.map(|e| e.title));
+    if let Some(title) = title.filter(|_| vague) {
+        verdict.title = title.to_owned();
+    }
+    if !said.is_empty() {
+        let general = std::mem::take(&mut verdict.why);
+        if !vague {
+            said.push(general);
+        }
+        verdict.why = said.join(" ");
+    }
+}
+
+/// The spans with their words, in the order of the text, without those that lie in another.
+fn evidence(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Evidence> {
+    let mut list: Vec<Evidence> = Vec::new();
+    for span in spans {
+        let start = text.floor_char_boundary(span.start);
+        let end = text.ceil_char_boundary(span.end.max(start));
+        let inside = list.iter().any(|e| e.span.start <= start && end <= e.span.end);
+        if let Some(words) = text.get(start..end).filter(|words| !words.is_empty() && !inside) {
+            list.push(Evidence { span: Span::new(start, end), text: words.to_owned() });
+        }
+    }
+    list.sort_by_key(|e| e.span);
+    list
+}
+
+fn class(codes: Codes) -> Option<Permanent> {
+    let digit = codes.reply.map(|(code, _)| code.class()).or(codes.enhanced.map(|(code, _)| code.class()))?;
+    match digit {
+        5 => Some(Permanent::Permanent),
+        4 => Some(Permanent::Temporary),
+        _ => None,
+    }
+}

@@ -1,0 +1,143 @@
+//! Server words made comparable: lower case, single blanks, without the codes that every line repeats.
+
+use crate::codes::enhanced_at;
+use diag::Span;
+
+/// The most that is read of one answer. The decisive words stand near the start.
+const LIMIT: usize = 6_000;
+
+/// The comparable form of a text, with the way back to the original's bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    /// The comparable text.
+    pub text: String,
+    /// For each byte of `text` the byte of the original that it came from.
+    origin: Vec<u32>,
+}
+
+impl Folded {
+    /// Nothing yet.
+    pub fn new() -> Folded {
+        Folded::default()
+    }
+
+    /// Adds a piece that stands at `offset` in the original.
+    pub fn push(&mut self, piece: &str, offset: usize) {
+        if !self.text.is_empty() {
+            self.blank(offset);
+        }
+        let bytes = piece.as_bytes();
+        let mut opening: Option<&str> = None;
+        let mut chars = piece.char_indices().peekable();
+        let mut line_start = true;
+        while let Some((at, c)) = chars.next() {
+            if self.text.len() > LIMIT {
+                return;
+            }
+            // A code that the first line gave already only cuts phrases in two.
+            if c.is_ascii_digit() && (line_start || at == 0 || bytes[at - 1] == b' ') {
+                let skipped = repeated_code(piece, at, opening);
+                if let Some((code, end)) = skipped {
+                    let first = opening.is_none();
+                    opening = opening.or(Some(code));
+                    if !first {
+                        while chars.peek().is_some_and(|(next, _)| *next < end) {
+                            chars.next();
+                        }
+                        self.blank(offset + at);
+                        line_start = false;
+                        continue;
+                    }
+                }
+            }
+            line_start = c == '\n';
+            match c {
+                '\\' if piece[at..].starts_with("\\n") => {
+                    chars.next();
+                    line_start = true;
+                    self.blank(offset + at);
+                }
+                '-' if bytes[at + 1..].len() >= 4
+                    && bytes[at + 1..at + 5].eq_ignore_ascii_case(b"mail")
+                    && self.text.ends_with('e') => {}
+                '\u{2018}' | '\u{2019}' | '`' => self.put('\'', offset + at),
+                '\u{201c}' | '\u{201d}' => self.put('"', offset + at),
+                c if c.is_whitespace() || c.is_control() => self.blank(offset + at),
+                c if c.is_ascii() => self.put(c.to_ascii_lowercase(), offset + at),
+                c => c.to_lowercase().for_each(|c| self.put(c, offset + at)),
+            }
+        }
+    }
+
+    /// The place in the original of a range of the comparable text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let place = |i: usize| self.origin.get(i).map_or(0, |o| *o as usize);
+        // The last byte's origin plus its own length: only ASCII can be last in a pattern of ASCII, and for
+        // other characters the end is widened to the next byte that was kept.
+        let last = end.saturating_sub(1);
+        let next = self.origin.get(end).map(|o| *o as usize);
+        let width = self.text.as_bytes().get(last).map_or(1, |b| if b.is_ascii() { 1 } else { 0 });
+        let after = if width == 1 { place(last) + 1 } else { next.unwrap_or(place(last) + 1) };
+        Span::new(place(start), after)
+    }
+
+    fn put(&mut self, c: char, origin: usize) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), u32::try_from(origin).unwrap_or(u32::MAX));
+    }
+
+    fn blank(&mut self, origin: usize) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.put(' ', origin);
+        }
+    }
+}
+
+/// A code at this place that may open a line: `550-5.1.1 `, `550 `. With `opening`, only one that repeats it.
+fn repeated_code<'t>(piece: &'t str, at: usize, opening: Option<&str>) -> Option<(&'t str, usize)> {
+    let code = piece.get(at..at + 3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
+    if !matches!(code.as_bytes()[0], b'4' | b'5')
+        || !matches!(piece.as_bytes().get(at + 3), Some(b'-' | b' '))
+    {
+        return None;
+    }
+    if opening.is_some_and(|opening| opening != code) {
+        return None;
+    }
+    let mut end = at + 4;
+    if let Some((_, after)) = enhanced_at(piece, end) {
+        end = after;
+    }
+    Some((code, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let mut folded = Folded::new();
+        folded.push(text, 0);
+        assert_eq!(folded.text, expected);
+    }
+
+    #[test]
+    fn lines_are_joined_without_their_codes() {
+        check("550-5.1.1 The Account\n550 5.1.1 does\tnot  exist", "550-5.1.1 the account does not exist");
+        check("550-5.1.1 The account 550 5.1.1 does not", "550-5.1.1 the account does not");
+        check("421-4.7.0 slow\\n421-4.7.0 down", "421-4.7.0 slow down");
+        check("Your E-Mail isn’t", "your email isn't");
+        check("451 wait 300 seconds", "451 wait 300 seconds");
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_original() {
+        let text = "550-5.1.1 The  Account\n550 5.1.1 is gone";
+        let mut folded = Folded::new();
+        folded.push(text, 0);
+        let start = folded.text.find("account is gone").unwrap();
+        let span = folded.span(start, start + "account is gone".len());
+        assert_eq!(span.of(text), Some("Account\n550 5.1.1 is gone"));
+    }
+}

@@ -1,0 +1,294 @@
+//! The rules of `data/rules.tsv`: words that servers use, and what they mean.
+//!
+//! All literal pieces of all rules are searched in one pass (Aho-Corasick), so the time is linear in the text
+//! whatever the rules are. A pattern is lower-case words; `*` stands for up to 80 bytes of anything, `|`
+//! divides alternatives, `%` at an end lets a piece begin or end inside a word.
+
+use crate::catalogue::rows;
+use crate::fold::Folded;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The most that may stand for a `*`.
+const GAP: usize = 80;
+/// The most piece matches looked at in one answer; an honest one has a dozen.
+const MOST_HITS: usize = 256;
+
+/// What a code must be for a rule to hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct When {
+    /// Reply codes; `5` for all of 5yz. Empty: any.
+    replies: Vec<u16>,
+    /// Enhanced codes as written, `x.1.1` for any class. Empty: any.
+    enhanced: Vec<&'static str>,
+    /// Commands that were answered, such as `rcpt`. Empty: any.
+    commands: Vec<&'static str>,
+}
+
+/// What is known about an answer beside its words.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setting<'a> {
+    /// The reply code.
+    pub reply: Option<u16>,
+    /// The enhanced code as text.
+    pub enhanced: Option<&'a str>,
+    /// The command that was answered, lower case.
+    pub command: Option<&'a str>,
+    /// The provider's id.
+    pub provider: Option<&'static str>,
+}
+
+/// One line of the file.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// What names it in a verdict: the provider or `text`, and its first pattern.
+    pub id: String,
+    /// The cause it stands for.
+    pub cause: &'static str,
+    /// The provider whose words these are; `None` for anybody's.
+    pub provider: Option<&'static str>,
+    /// Where the rule is from.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub source: &'static str,
+    /// A reply that it decides.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub example: &'static str,
+    when: When,
+}
+
+/// One receiver with words of its own.
+#[derive(Debug)]
+pub(crate) struct Provider {
+    /// The id that rules name.
+    pub id: &'static str,
+    /// The name for people.
+    pub name: &'static str,
+    /// Ends of host names.
+    pub hosts: Vec<&'static str>,
+    /// The page where it explains itself; may be empty.
+    pub page: &'static str,
+}
+
+/// A rule that holds, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Its place in the file; the first wins.
+    pub rank: usize,
+    /// The range in the folded text.
+    pub start: usize,
+    /// Its end.
+    pub end: usize,
+}
+
+/// All rules, ready to search.
+pub(crate) struct Rules {
+    pub rules: Vec<Rule>,
+    pub providers: Vec<Provider>,
+    search: Option<AhoCorasick>,
+    pieces: Vec<Piece>,
+    /// For each piece the patterns that begin with it: the rule and its chain of pieces.
+    begins: Vec<Vec<(usize, Vec<usize>)>>,
+    /// For each piece the provider that it betrays.
+    marks: Vec<Option<usize>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    open_start: bool,
+    open_end: bool,
+}
+
+/// The rules of the program.
+pub(crate) fn rules() -> &'static Rules {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    RULES
+        .get_or_init(|| Rules::read(include_str!("../data/rules.tsv"), include_str!("../data/providers.tsv")))
+}
+
+impl Rules {
+    fn read(table: &'static str, providers: &'static str) -> Rules {
+        let mut build = Build::default();
+        let mut rules = Vec::new();
+        for row in rows(table) {
+            let [cause, provider, when, pattern, source, _date, example] = row[..] else { continue };
+            let provider = (provider != "*").then_some(provider);
+            let first = pattern.split('|').next().unwrap_or_default();
+            for alternative in pattern.split('|') {
+                let chain: Vec<usize> = alternative.split('*').map(|piece| build.piece(piece)).collect();
+                if let Some(head) = chain.first() {
+                    build.begins[*head].push((rules.len(), chain));
+                }
+            }
+            let id = format!("{}: {}", provider.unwrap_or("text"), first.trim());
+            rules.push(Rule { id, cause, provider, source, example, when: When::read(when) });
+        }
+        let providers: Vec<Provider> = rows(providers).filter_map(provider).collect();
+        for (index, row) in rows(include_str!("../data/providers.tsv")).enumerate() {
+            for mark in row.get(3).into_iter().flat_map(|marks| marks.split('|')).filter(|m| *m != "-") {
+                let piece = build.piece(mark);
+                build.marks[piece].get_or_insert(index);
+            }
+        }
+        // The pieces are this program's own data and few, so building can't fail; a test builds them.
+        let search = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(&build.texts)
+            .ok();
+        Rules { rules, providers, search, pieces: build.pieces, begins: build.begins, marks: build.marks }
+    }
+
+    /// The providers that the words betray, and the rules that hold by words alone, in the order of the file.
+    /// The provider of each is checked by [`Rules::decide`].
+    pub fn find(&'static self, folded: &Folded) -> Found {
+        let mut found = Found::default();
+        let Some(search) = &self.search else { return found };
+        let text = folded.text.as_bytes();
+        let mut hits: Vec<(usize, usize, usize)> = Vec::new();
+        for hit in search.find_overlapping_iter(text) {
+            let (index, start, end) = (hit.pattern().as_usize(), hit.start(), hit.end());
+            let piece = self.pieces[index];
+            let at_border = |open: bool, inside: Option<&u8>, outside: Option<&u8>| {
+                open || !inside.is_some_and(|b| word(*b)) || !outside.is_some_and(|b| word(*b))
+            };
+            let before = start.checked_sub(1).and_then(|i| text.get(i));
+            if at_border(piece.open_start, text.get(start), before)
+                && at_border(piece.open_end, text.get(end - 1), text.get(end))
+            {
+                if hits.len() >= MOST_HITS {
+                    break;
+                }
+                hits.push((index, start, end));
+                if let Some(provider) = self.marks[index].and_then(|i| self.providers.get(i))
+                    && !found.providers.contains(&provider.id)
+                {
+                    found.providers.push(provider.id);
+                }
+            }
+        }
+        for &(head, start, end) in &hits {
+            for (rule, chain) in &self.begins[head] {
+                let mut at = end;
+                let complete = chain[1..].iter().all(|wanted| {
+                    let next = hits.iter().find(|(p, s, _)| p == wanted && *s >= at && *s <= at + GAP);
+                    next.inspect(|(.., e)| at = *e).is_some()
+                });
+                if complete {
+                    found.hits.push(Hit { rule: &self.rules[*rule], rank: *rule, start, end: at });
+                }
+            }
+        }
+        found.hits.sort_by_key(|hit| (hit.rank, hit.start));
+        found
+    }
+
+    /// The provider whose host this is.
+    pub fn provider_of_host(&'static self, host: &str) -> Option<&'static Provider> {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        self.providers.iter().find(|provider| {
+            provider.hosts.iter().any(|end| {
+                host.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', '-', '@']))
+            })
+        })
+    }
+
+    /// The provider of this id.
+    pub fn provider(&'static self, id: &str) -> Option<&'static Provider> {
+        self.providers.iter().find(|provider| provider.id == id)
+    }
+}
+
+/// What [`Rules::find`] found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Providers that the words betray.
+    pub providers: Vec<&'static str>,
+    /// Rules whose words are there.
+    pub hits: Vec<Hit>,
+}
+
+impl Found {
+    /// The rules that hold in this setting: those of its provider first, then everybody's, each in the order
+    /// of the file.
+    pub fn holding<'a>(&'a self, setting: &'a Setting<'a>) -> impl Iterator<Item = Hit> + 'a {
+        let own = |hit: &&Hit| hit.rule.provider.is_some() && hit.rule.provider == setting.provider;
+        let general = |hit: &&Hit| hit.rule.provider.is_none();
+        self.hits
+            .iter()
+            .filter(own)
+            .chain(self.hits.iter().filter(general))
+            .filter(|hit| hit.rule.when.holds(setting))
+            .copied()
+    }
+}
+
+fn word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+fn provider(row: Vec<&'static str>) -> Option<Provider> {
+    let [id, name, hosts, _marks, page] = row.try_into().ok()?;
+    let hosts = hosts.split('|').filter(|host| *host != "-").collect();
+    Some(Provider { id, name, hosts, page: if page == "-" { "" } else { page } })
+}
+
+impl When {
+    fn read(text: &'static str) -> When {
+        let mut when = When::default();
+        for token in text.split(' ').filter(|token| *token != "-" && !token.is_empty()) {
+            match token.parse() {
+                Ok(code) => when.replies.push(code),
+                Err(_) if token.contains('.') => when.enhanced.push(token),
+                Err(_) => when.commands.push(token),
+            }
+        }
+        when
+    }
+
+    fn holds(&self, setting: &Setting) -> bool {
+        let reply = self.replies.is_empty()
+            || setting.reply.is_some_and(|code| self.replies.iter().any(|r| *r == code || *r == code / 100))
+            // A class may also be known from the enhanced code alone.
+            || (setting.reply.is_none()
+                && setting.enhanced.and_then(|code| code.get(..1)?.parse().ok()).is_some_and(|class: u16| self.replies.contains(&class)));
+        let enhanced = self.enhanced.is_empty()
+            || setting.enhanced.is_some_and(|code| {
+                self.enhanced
+                    .iter()
+                    .any(|e| *e == code || e.strip_prefix('x').is_some_and(|e| code.get(1..) == Some(e)))
+            });
+        let command = self.commands.is_empty()
+            || setting.command.is_some_and(|command| self.commands.contains(&command));
+        reply && enhanced && command
+    }
+}
+
+/// The pieces while the rules are read.
+#[derive(Default)]
+struct Build {
+    index: HashMap<(String, bool, bool), usize>,
+    texts: Vec<String>,
+    pieces: Vec<Piece>,
+    begins: Vec<Vec<(usize, Vec<usize>)>>,
+    marks: Vec<Option<usize>>,
+}
+
+impl Build {
+    fn piece(&mut self, raw: &str) -> usize {
+        let raw = raw.trim();
+        let (open_start, open_end) = (raw.starts_with('%'), raw.ends_with('%'));
+        let text = raw.trim_matches('%').to_owned();
+        let next = self.texts.len();
+        let index = *self.index.entry((text.clone(), open_start, open_end)).or_insert(next);
+        if index == next {
+            self.texts.push(text);
+            self.pieces.push(Piece { open_start, open_end });
+            self.begins.push(Vec::new());
+            self.marks.push(None);
+        }
+        index
+    }
+}
