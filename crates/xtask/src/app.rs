@@ -1,6 +1,6 @@
 //! Builds the app into dist/, with gzip and brotli beside each file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::problem::Problem;
 use crate::tools::Tools;
@@ -18,37 +18,42 @@ pub fn build(workspace: &Workspace) -> Result<Tools, Problem> {
 /// Builds the app with these tools if anything that it is built from changed.
 pub fn build_with(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
     let stamp = workspace.target().join("xtask").join("dist.stamp");
-    let inputs = fingerprint::of(&inputs(workspace)).to_string();
-    let unchanged = std::fs::read_to_string(&stamp).is_ok_and(|built| built == inputs)
+    let build = format!("{:016x}", fingerprint::of(workspace.root(), &inputs(workspace)));
+    let unchanged = std::fs::read_to_string(&stamp).is_ok_and(|built| built == build)
         && workspace.dist().join("index.html").is_file();
     if unchanged {
         println!("the app in dist/ is up to date");
         return Ok(());
     }
     println!("building the app (the first time takes some minutes)");
+    // Trunk itself works offline, so that it never downloads a tool; the crates have to be here before.
+    let mut fetch = tools.wasm_command("cargo");
+    fetch.args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]).current_dir(workspace.root());
+    command::run(&mut fetch).map_err(|problem| {
+        Problem::failed(format!("the crates can't be had: {problem}; is there a network?"))
+    })?;
     let mut trunk = tools.wasm_command("trunk");
     trunk
         .args(["build", "--release", "--offline", "--skip-version-check"])
         .current_dir(workspace.root())
+        // Page and worker come from the same build, or they do not speak with each other.
+        .env("POSTROOM_BUILD", &build)
         // Trunk reads NO_COLOR as `true` or `false` and stops at the usual `1`.
         .env_remove("NO_COLOR");
-    if !Path::new(workspace.root()).join("Trunk.toml").is_file() {
-        return Err(Problem::failed("Trunk.toml is not in this checkout, so there is no app to build"));
-    }
     command::run(&mut trunk)?;
     let written = compress::compress(&compress::compressible(&workspace.dist()), true)?;
     let raw: u64 = written.iter().map(|sizes| sizes.raw).sum();
     let brotli: u64 = written.iter().map(|sizes| sizes.brotli).sum();
     println!("dist/: {} files, {raw} bytes, {brotli} as brotli", written.len());
     let kept = stamp.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok())
-        && std::fs::write(&stamp, inputs).is_ok();
+        && std::fs::write(&stamp, build).is_ok();
     if !kept {
         println!("{} can't be written; the next build will not know this one", stamp.display());
     }
     Ok(())
 }
 
-/// All that Trunk reads.
+/// All that Trunk reads; not the crates' own tests.
 fn inputs(workspace: &Workspace) -> Vec<PathBuf> {
     let root = workspace.root();
     let mut inputs: Vec<PathBuf> =
@@ -56,6 +61,9 @@ fn inputs(workspace: &Workspace) -> Vec<PathBuf> {
             .iter()
             .map(|name| root.join(name))
             .collect();
-    inputs.extend(workspace.portable_crates().iter().map(|name| root.join("crates").join(name)));
+    for name in workspace.portable_crates() {
+        let parts = ["Cargo.toml", "build.rs", "src", "data"];
+        inputs.extend(parts.iter().map(|part| root.join("crates").join(&name).join(part)));
+    }
     inputs
 }

@@ -1,40 +1,34 @@
-//! Whether the inputs of a build changed since it was made.
+//! What a build is made of, as one number: whether it has to be made again, and its name.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
-/// A number that changes when a file below these paths is added, removed, renamed or written.
-pub fn of(paths: &[PathBuf]) -> u64 {
+/// A number that changes when a file below these paths is added, removed, renamed or changed. It depends on names
+/// below `root` and on contents alone, so it is the same in every checkout of the same sources.
+pub fn of(root: &Path, paths: &[PathBuf]) -> u64 {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files);
     }
     files.sort();
     let mut hasher = DefaultHasher::new();
-    for (path, length, written) in files {
-        path.hash(&mut hasher);
-        length.hash(&mut hasher);
-        written.hash(&mut hasher);
+    for path in files {
+        path.strip_prefix(root).unwrap_or(&path).to_string_lossy().hash(&mut hasher);
+        // A file that can't be read stops the build itself, with a better word.
+        std::fs::read(&path).unwrap_or_default().hash(&mut hasher);
     }
     hasher.finish()
 }
 
-fn collect(path: &Path, files: &mut Vec<(PathBuf, u64, u128)>) {
-    let Ok(meta) = path.metadata() else { return };
-    if meta.is_dir() {
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    if path.is_dir() {
         for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
             collect(&entry.path(), files);
         }
-        return;
+    } else if path.is_file() {
+        files.push(path.to_path_buf());
     }
-    let written = meta
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .map_or(0, |since| since.as_nanos());
-    files.push((path.to_path_buf(), meta.len(), written));
 }
 
 #[cfg(test)]
@@ -42,14 +36,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_file_changes_it() {
-        let folder = std::env::temp_dir().join(format!("postroom-fingerprint-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("a"), "1").unwrap();
-        let before = of(std::slice::from_ref(&folder));
-        assert_eq!(before, of(std::slice::from_ref(&folder)));
-        std::fs::write(folder.join("b"), "1").unwrap();
-        assert_ne!(before, of(std::slice::from_ref(&folder)));
-        std::fs::remove_dir_all(&folder).unwrap();
+    fn contents_and_names_count_and_the_place_does_not() {
+        let root = std::env::temp_dir().join(format!("postroom-fingerprint-{}", std::process::id()));
+        let written = |checkout: &str, files: &[(&str, &str)]| {
+            let checkout = root.join(checkout);
+            std::fs::create_dir_all(&checkout).unwrap();
+            for (name, text) in files {
+                std::fs::write(checkout.join(name), text).unwrap();
+            }
+            of(&checkout, std::slice::from_ref(&checkout))
+        };
+        let one = written("one", &[("a", "1")]);
+        assert_eq!(one, written("other", &[("a", "1")]));
+        assert_ne!(one, written("changed", &[("a", "2")]));
+        assert_ne!(one, written("more", &[("a", "1"), ("b", "")]));
+        assert_ne!(one, written("renamed", &[("b", "1")]));
+        std::fs::remove_dir_all(&root).unwrap();
     }
 }
