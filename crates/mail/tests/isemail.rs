@@ -3,6 +3,8 @@
 //! The set judges by RFC 5322 too, and by DNS; docs/ADDRESSES.md says where and why it differs. The corpus is not
 //! part of this repository: without it the test says so and passes.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use mail::Address;
 use std::path::PathBuf;
 
@@ -27,10 +29,14 @@ fn every_address_is_classed_as_its_diagnosis_says() {
         let diagnosis = between(test, "<diagnosis>", "</diagnosis>");
         // These three categories may stand on an SMTP envelope; all others may not.
         let listed = matches!(category, "ISEMAIL_VALID_CATEGORY" | "ISEMAIL_DNSWARN" | "ISEMAIL_RFC5321");
-        let expected = DIFFERENCES.iter().find(|(other, ..)| *other == id).map_or(listed, |(_, ours, _)| *ours);
+        let expected =
+            DIFFERENCES.iter().find(|(other, ..)| *other == id).map_or(listed, |(_, ours, _)| *ours);
         let read = Address::parse(&address);
         if std::env::var_os("SHOW").is_some() {
-            println!("{id:>3} {address:?} {diagnosis} {:?}", read.as_ref().map(|a| a.to_string()).map_err(|e| (e.code, &e.suggestion)));
+            println!(
+                "{id:>3} {address:?} {diagnosis} {:?}",
+                read.as_ref().map(|a| a.to_string()).map_err(|e| (e.code, &e.suggestion))
+            );
         }
         if read.is_ok() != expected {
             wrong.push(format!("{id}: {address:?}: {diagnosis}, but we say {read:?}"));
@@ -58,7 +64,9 @@ fn unescape(text: &str) -> String {
             "gt" => '>',
             "quot" => '"',
             "apos" => '\'',
-            hex if hex.starts_with("#x") => char::from_u32(u32::from_str_radix(&hex[2..], 16).unwrap()).unwrap(),
+            hex if hex.starts_with("#x") => {
+                char::from_u32(u32::from_str_radix(&hex[2..], 16).unwrap()).unwrap()
+            }
             decimal => char::from_u32(decimal[1..].parse().unwrap()).unwrap(),
         });
         rest = after;

@@ -4,9 +4,9 @@
 //! address, and what is left is one.
 
 use super::error::AddressError;
+use super::grammar;
 use super::mailbox;
 use super::text;
-use super::grammar;
 
 /// A longer text is no address with a slip but something else; it keeps the grammar's words.
 const MAX_TEXT: usize = 1000;
@@ -151,6 +151,12 @@ fn several(whole: &str, _depth: usize) -> Option<AddressError> {
 fn comment(whole: &str, depth: usize) -> Option<AddressError> {
     let open = whole.find('(')?;
     let inner = without_comments(whole)?;
+    // A comment between two letters may hide what stood there, so it takes no certain repair.
+    let close = whole.rfind(')')?;
+    let side = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '@' | '.' | '(' | ')'));
+    if !side(whole[..open].chars().next_back()) && !side(whole[close + 1..].chars().next()) {
+        return None;
+    }
     let place = open..whole.rfind(')')? + 1;
     if place.is_empty() || whole.to_ascii_lowercase().contains("(at)") {
         return None;
@@ -235,7 +241,7 @@ fn inside(whole: &str, error: AddressError) -> AddressError {
     let candidate = match error.code {
         "address-no-at" => spelled_out(whole),
         "address-invisible" => Some(whole.replace(text::is_invisible, "")),
-        "address-control" => Some(whole.replace(|c: char| c.is_control(), "")),
+        "address-control" if !whole.starts_with('"') => Some(whole.replace(|c: char| c.is_control(), "")),
         "address-space" => without_space_at_signs(whole),
         "address-domain-character" => comma_for_dot(whole),
         "address-two-ats" => whole.contains("@@").then(|| squeeze(whole, "@")),

@@ -11,18 +11,21 @@ mod diagnose;
 mod domain;
 mod error;
 mod grammar;
+mod lists;
 mod literal;
 mod local;
 mod mailbox;
 mod plain;
 mod text;
+mod warnings;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 pub use error::AddressError;
 pub use mailbox::Mailbox;
-pub use plain::plain;
+pub use plain::{PlainAddress, plain};
+pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 
 /// An address that Internet mail can be written to: a local part and a domain. It exists only through
 /// [`Address::parse`].
@@ -42,7 +45,7 @@ impl Address {
     /// # Errors
     /// The first thing that keeps mail from being written to it.
     pub fn parse(text: &str) -> Result<Address, AddressError> {
-        if let Some(at) = plain(text.as_bytes()) {
+        if let Some(PlainAddress { at, a_label: false }) = plain(text.as_bytes()) {
             return Ok(Address { local: text[..at].to_owned(), domain: text[at + 1..].to_ascii_lowercase() });
         }
         grammar::read(text).map_err(|error| diagnose::explain(text, error))
