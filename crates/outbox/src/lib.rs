@@ -4,5 +4,23 @@
 //! This crate knows no clock, no random, no file and no socket. Dates come from `now`, boundaries and Message-IDs
 //! from `seed`, and bytes go out in chunks.
 
+mod composer;
+mod export;
+mod file_name;
+mod head;
 pub mod header;
+mod identity;
+mod json;
+mod manifest;
 pub mod qp;
+mod rows;
+mod unsubscribe;
+mod zip;
+
+pub use composer::{CompiledRef, Composer, MessageMeta, NameValue, Options, Parts};
+pub use export::{BatchFormat, Chunk, Export};
+pub use manifest::{
+    MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestHead, ManifestRow,
+    ManifestStatus,
+};
+pub use rows::{Row, RowState, Rows};

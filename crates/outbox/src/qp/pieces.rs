@@ -89,6 +89,11 @@ impl Pieces {
         }
     }
 
+    /// The first id that no piece of this text can have: a text has at most as many pieces as bytes.
+    pub(crate) fn next_source(&self) -> usize {
+        self.first_id + self.source.1
+    }
+
     /// The piece of a slice: `None` where the slice is not the template's own text, or too short.
     #[inline]
     fn find(&mut self, text: &[u8]) -> Option<usize> {

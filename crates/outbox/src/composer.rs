@@ -1,0 +1,327 @@
+//! From a compiled letter and a row to the bytes of one message.
+
+use crate::head::{self, Head, Senders};
+use crate::header::{HeaderText, display_mailbox};
+use crate::identity::{Identity, hex};
+use crate::qp::{Pieces, QpWriter, Sink};
+use compose::{Compiled, Context};
+use diag::Diagnostic;
+use mail::Address;
+use sha2::{Digest as _, Sha256};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// What all messages of a batch share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The Date header: seconds since 1970, UTC.
+    pub now: i64,
+    /// Makes boundaries and Message-IDs. The same letter, list, seed and date give the same bytes.
+    pub seed: u64,
+}
+
+/// A compiled letter, lent or shared. Whoever keeps a [`Composer`] beside its letter shares it.
+#[derive(Clone)]
+pub enum CompiledRef<'c> {
+    /// Lent.
+    Lent(&'c Compiled),
+    /// Shared.
+    Shared(Arc<Compiled>),
+}
+
+impl Deref for CompiledRef<'_> {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        match self {
+            CompiledRef::Lent(compiled) => compiled,
+            CompiledRef::Shared(compiled) => compiled,
+        }
+    }
+}
+
+impl<'c> From<&'c Compiled> for CompiledRef<'c> {
+    fn from(compiled: &'c Compiled) -> CompiledRef<'c> {
+        CompiledRef::Lent(compiled)
+    }
+}
+
+impl From<Arc<Compiled>> for CompiledRef<'static> {
+    fn from(compiled: Arc<Compiled>) -> CompiledRef<'static> {
+        CompiledRef::Shared(compiled)
+    }
+}
+
+/// What is told of a message beside its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageMeta {
+    /// The Message-ID, angle brackets included.
+    pub message_id: String,
+    /// MAIL FROM.
+    pub envelope_from: String,
+    /// RCPT TO.
+    pub envelope_to: String,
+    /// The message's size in bytes.
+    pub size: usize,
+    /// SHA-256 of the message's bytes, in lower-case hex.
+    pub sha256: String,
+    /// The idempotency key: the same for the same letter and recipient.
+    pub key: String,
+    /// What was mended or left out; warnings only.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Who stands on the envelope, known before the bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Envelope {
+    pub(crate) message_id: String,
+    pub(crate) from: Address,
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// A message for interfaces that build the MIME themselves.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Parts {
+    /// The sender, as people write it.
+    pub from: String,
+    /// The recipient, as people write it.
+    pub to: String,
+    /// Where answers go, where not to the sender.
+    pub reply_to: Option<String>,
+    /// The subject.
+    pub subject: String,
+    /// The HTML part; `None` for a text letter.
+    pub html: Option<String>,
+    /// The text part.
+    pub text: String,
+    /// Further headers in their order.
+    pub headers: Vec<NameValue>,
+}
+
+/// One further header.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct NameValue {
+    /// Its name.
+    pub name: String,
+    /// Its value, unfolded and unencoded.
+    pub value: String,
+}
+
+/// Writes the messages of one letter. It keeps what was encoded once, so use one for many recipients.
+pub struct Composer<'c> {
+    // The pieces know the letter's text by its address, so the letter stays beside them, unchanged.
+    compiled: CompiledRef<'c>,
+    text: Pieces,
+    html: Option<Html>,
+    options: Options,
+    identity: Identity,
+    letter_hash: String,
+    date: String,
+    head_end: Vec<u8>,
+    senders: Senders,
+}
+
+/// What only letters with an HTML part have.
+#[derive(Debug)]
+struct Html {
+    pieces: Pieces,
+    /// Lines before the text part, between the parts, and after the HTML part.
+    before: Vec<u8>,
+    between: Vec<u8>,
+    after: Vec<u8>,
+}
+
+impl<'c> Composer<'c> {
+    /// A composer of a lent (`&compiled`) or shared (`Arc`) letter.
+    pub fn new(compiled: impl Into<CompiledRef<'c>>, options: Options) -> Composer<'c> {
+        let compiled = compiled.into();
+        let letter_hash = compiled.hash();
+        let identity = Identity::new(&letter_hash, options.seed, options.now);
+        let text = Pieces::new(compiled.text_source(), 0);
+        let html = compiled.html_source().map(|source| Html::new(source, text.next_source(), &identity));
+        let head_end = head::fixed_end(compiled.letter(), &identity, html.is_some());
+        Composer {
+            text,
+            html,
+            options,
+            date: head::date(options.now),
+            head_end,
+            senders: Senders::default(),
+            identity,
+            letter_hash,
+            compiled,
+        }
+    }
+
+    /// The letter.
+    pub fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
+    /// The options.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// The letter's hash, as [`Compiled::hash`] gives it.
+    pub fn letter_hash(&self) -> &str {
+        &self.letter_hash
+    }
+
+    /// The idempotency key of a recipient's message.
+    pub fn key(&self, to: &Address) -> String {
+        self.identity.key(&to.to_string())
+    }
+
+    /// Appends the message of one recipient. `row` is the record's number as a spreadsheet shows it.
+    ///
+    /// # Errors
+    /// Why the letter can't be merged or sent to this recipient, each with the row. Nothing is appended then.
+    pub fn message(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        out: &mut Vec<u8>,
+    ) -> Result<MessageMeta, Vec<Diagnostic>> {
+        let start = out.len();
+        let written = self.write(cx, to, to_name, row, out);
+        let envelope = written.inspect_err(|_| out.truncate(start))?;
+        let message = out.get(start..).unwrap_or_default();
+        Ok(MessageMeta {
+            message_id: envelope.message_id,
+            envelope_from: envelope.from.to_string(),
+            envelope_to: to.to_string(),
+            size: message.len(),
+            sha256: hex(&Sha256::digest(message)),
+            key: self.key(to),
+            notes: envelope.notes,
+        })
+    }
+
+    /// The same message as texts, for interfaces that build the MIME themselves. The metadata then has neither size
+    /// nor hash.
+    ///
+    /// # Errors
+    /// As [`Composer::message`].
+    pub fn parts(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+    ) -> Result<(Parts, MessageMeta), Vec<Diagnostic>> {
+        self.parts_from(cx, to, to_name, row).map(|(parts, meta, _)| (parts, meta))
+    }
+
+    /// The same with the sender's address.
+    pub(crate) fn parts_from(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+    ) -> Result<(Parts, MessageMeta, Address), Vec<Diagnostic>> {
+        let merged = self.compiled.merge(cx).map_err(|errors| in_row(errors, row))?;
+        let head = Head::read(self.compiled.letter(), &merged.fields, &mut self.senders)
+            .map_err(|errors| in_row(errors, row))?;
+        let to_text = to.to_string();
+        let headers = head.pairs().into_iter().map(|(name, value)| NameValue { name, value });
+        let parts = Parts {
+            from: head.from_text(),
+            to: display_mailbox(to_name.map(HeaderText::name).as_ref(), to),
+            reply_to: head.reply_to_text(),
+            subject: head.subject.as_str().to_owned(),
+            headers: headers.collect(),
+            html: merged.html,
+            text: merged.text,
+        };
+        let meta = MessageMeta {
+            message_id: self.identity.message_id(row, &to_text, &head.from.address),
+            envelope_from: head.from.address.to_string(),
+            size: 0,
+            sha256: String::new(),
+            key: self.identity.key(&to_text),
+            envelope_to: to_text,
+            notes: in_row(head.notes, row),
+        };
+        Ok((parts, meta, head.from.address.clone()))
+    }
+
+    /// The Message-ID that a row's message has or would have.
+    pub(crate) fn message_id(&self, row: u32, to: &Address, sender: &Address) -> String {
+        self.identity.message_id(row, &to.to_string(), sender)
+    }
+
+    /// Writes a message into a sink. After an error the sink holds a part of it, which the caller takes back.
+    pub(crate) fn write<S: Sink>(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        sink: &mut S,
+    ) -> Result<Envelope, Vec<Diagnostic>> {
+        let fields = self.compiled.fields(cx).map_err(|errors| in_row(errors, row))?;
+        let head = Head::read(self.compiled.letter(), &fields, &mut self.senders)
+            .map_err(|errors| in_row(errors, row))?;
+        let message_id = self.identity.message_id(row, &to.to_string(), &head.from.address);
+        head.write(sink.bytes(), to, to_name.map(HeaderText::name).as_ref(), &self.date, &message_id);
+        let envelope =
+            Envelope { message_id, from: head.from.address.clone(), notes: in_row(head.notes, row) };
+        sink.bytes().extend_from_slice(&self.head_end);
+        self.write_body(cx, sink).map_err(|errors| in_row(errors, row))?;
+        Ok(envelope)
+    }
+
+    fn write_body<S: Sink>(&mut self, cx: &Context, sink: &mut S) -> Result<(), Vec<Diagnostic>> {
+        if let Some(html) = &self.html {
+            sink.bytes().extend_from_slice(&html.before);
+        }
+        let mut writer = QpWriter::new(sink, &mut self.text);
+        self.compiled.write_text(cx, &mut writer)?;
+        let ended = writer.finish();
+        let Some(html) = &mut self.html else {
+            // A message ends with a line break in SMTP and in files, whether the text does or not.
+            if !ended {
+                sink.bytes().extend_from_slice(b"\r\n");
+            }
+            return Ok(());
+        };
+        sink.bytes().extend_from_slice(&html.between);
+        let mut writer = QpWriter::new(sink, &mut html.pieces);
+        self.compiled.write_html(cx, &mut writer)?;
+        writer.finish();
+        sink.bytes().extend_from_slice(&html.after);
+        Ok(())
+    }
+}
+
+impl Html {
+    fn new(source: &str, first_piece: usize, identity: &Identity) -> Html {
+        let boundary = identity.boundary();
+        let part = |before: &str, media_type| {
+            let mut out = format!("{before}--{boundary}\r\n").into_bytes();
+            out.extend_from_slice(&head::part_fields(media_type));
+            out.extend_from_slice(b"\r\n");
+            out
+        };
+        Html {
+            pieces: Pieces::new(source, first_piece),
+            // RFC 2046 §5.1.4: the plainest part first.
+            before: part("", "text/plain"),
+            // The line break before a boundary belongs to the boundary, so that texts keep their own end.
+            between: part("\r\n", "text/html"),
+            after: format!("\r\n--{boundary}--\r\n").into_bytes(),
+        }
+    }
+}
+
+/// The diagnostics with the row in each.
+pub(crate) fn in_row(mut diagnostics: Vec<Diagnostic>, row: u32) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
+        diagnostic.row.get_or_insert(row);
+    }
+    diagnostics
+}

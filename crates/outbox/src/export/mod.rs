@@ -1,0 +1,231 @@
+//! A whole batch, written in steps: bounded work a call, bytes out in chunks, so that a worker can stream them,
+//! show how far it is and stop when asked.
+
+mod csv;
+mod jsonl;
+mod mbox;
+mod record;
+mod report;
+mod row;
+
+use crate::composer::Composer;
+use crate::file_name::digits;
+use crate::header::Date;
+use crate::manifest::{MANIFEST_NAME, ManifestCounts};
+use crate::rows::Rows;
+use crate::zip::{Container, PackedEntry, Splicer};
+use compose::Cells;
+use diag::Diagnostic;
+use record::Records;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// In what a batch is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BatchFormat {
+    /// One archive with a `.eml` file a recipient and the manifest.
+    Zip,
+    /// One mbox file, in the mboxrd dialect.
+    Mbox,
+    /// A JSON object a line, for interfaces that build the MIME themselves.
+    Jsonl,
+    /// The list for a provider's import: address, name, and the other columns.
+    Csv,
+    /// A file a recipient.
+    Eml,
+}
+
+impl BatchFormat {
+    /// The format of this name: `zip`, `mbox`, `jsonl`, `csv`, `eml`.
+    pub fn from_name(name: &str) -> Option<BatchFormat> {
+        let all =
+            [BatchFormat::Zip, BatchFormat::Mbox, BatchFormat::Jsonl, BatchFormat::Csv, BatchFormat::Eml];
+        all.into_iter().find(|format| format.extension() == name)
+    }
+
+    /// Its name, which is also the extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            BatchFormat::Zip => "zip",
+            BatchFormat::Mbox => "mbox",
+            BatchFormat::Jsonl => "jsonl",
+            BatchFormat::Csv => "csv",
+            BatchFormat::Eml => "eml",
+        }
+    }
+
+    /// The media type of the whole batch.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            BatchFormat::Zip => "application/zip",
+            BatchFormat::Mbox => "application/mbox",
+            BatchFormat::Jsonl => "application/jsonl",
+            BatchFormat::Csv => "text/csv",
+            BatchFormat::Eml => "message/rfc822",
+        }
+    }
+}
+
+/// What a step gave.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chunk {
+    /// The next bytes of the batch. Nothing in the format [`BatchFormat::Eml`].
+    pub bytes: Vec<u8>,
+    /// Whole files, name and bytes, in the format [`BatchFormat::Eml`]: messages.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The next bytes of `manifest.json`, which belongs beside the batch. Nothing in the format
+    /// [`BatchFormat::Zip`], which holds its manifest itself.
+    pub manifest: Vec<u8>,
+    /// Rows done so far, all states together.
+    pub done: u64,
+    /// Rows of the list.
+    pub total: u64,
+    /// Whether this was the last chunk.
+    pub finished: bool,
+}
+
+/// Work that a row costs at least, in bytes, so that a step over rows without a message ends too.
+const ROW_COST: usize = 64;
+/// Failed rows whose diagnostics are kept; of further ones the manifest tells the code.
+const KEPT_DIAGNOSTICS: usize = 1_000;
+
+/// Writes a batch.
+pub struct Export<'c> {
+    composer: Composer<'c>,
+    format: BatchFormat,
+    cells: Arc<dyn Cells>,
+    rows: Box<dyn Rows + 'c>,
+    digits: usize,
+    phase: Phase,
+    records: Records,
+    counts: ManifestCounts,
+    failed: Vec<Diagnostic>,
+    notes: Vec<Diagnostic>,
+    bytes: u64,
+    splicer: Splicer,
+    zip: Container,
+    scratch: Vec<u8>,
+}
+
+/// What is written next.
+enum Phase {
+    /// What stands before all messages.
+    Start,
+    /// The row at this position.
+    Row(usize),
+    /// The manifest's part at this position. The entry is that of a zip.
+    Manifest(usize, Option<PackedEntry>),
+    /// The end of a zip.
+    Directory,
+    /// Nothing.
+    Done,
+}
+
+impl<'c> Export<'c> {
+    /// A batch of the composer's letter to the rows of a list. `cells` are the same list for the letter.
+    pub fn new(
+        composer: Composer<'c>,
+        format: BatchFormat,
+        cells: Arc<dyn Cells>,
+        rows: Box<dyn Rows + 'c>,
+    ) -> Export<'c> {
+        let last = rows.count().checked_sub(1).map_or(0, |last| rows.row(last).number);
+        let date = Date::from_unix(composer.options().now);
+        Export {
+            composer,
+            format,
+            cells,
+            rows,
+            digits: digits(last),
+            phase: Phase::Start,
+            records: Records::default(),
+            counts: ManifestCounts::default(),
+            failed: Vec::new(),
+            notes: Vec::new(),
+            bytes: 0,
+            splicer: Splicer::default(),
+            zip: Container::new(date),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Writes on until about `budget` bytes of messages (before compression) are written, or less where the batch
+    /// ends. A single message is never cut.
+    pub fn step(&mut self, budget: usize) -> Chunk {
+        let mut chunk = Chunk { total: self.rows.count() as u64, ..Chunk::default() };
+        let mut spent = 0;
+        while spent < budget.max(1) && !matches!(self.phase, Phase::Done) {
+            spent += ROW_COST + self.advance(&mut chunk);
+        }
+        chunk.done = self.counts.rows;
+        chunk.finished = matches!(self.phase, Phase::Done);
+        let files: usize = chunk.files.iter().map(|(_, bytes)| bytes.len()).sum();
+        self.bytes += (chunk.bytes.len() + files) as u64;
+        chunk
+    }
+
+    /// How the rows done so far add up.
+    pub fn counts(&self) -> ManifestCounts {
+        self.counts
+    }
+
+    /// Bytes written so far, the manifest beside the batch not counted.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Why rows have no message though they should: the diagnostics of the first thousand, each with its row.
+    pub fn failed(&self) -> &[Diagnostic] {
+        &self.failed
+    }
+
+    /// What was mended or left out: the first warning of each code and field.
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
+    }
+
+    /// Does one thing and returns how many bytes of work it was.
+    fn advance(&mut self, chunk: &mut Chunk) -> usize {
+        match std::mem::replace(&mut self.phase, Phase::Done) {
+            Phase::Start => {
+                if self.format == BatchFormat::Csv {
+                    csv::write_header(&mut chunk.bytes, self.cells.columns(), &self.rows.address_columns());
+                }
+                self.phase = Phase::Row(0);
+                0
+            }
+            Phase::Row(index) if index < self.rows.count() => {
+                self.phase = Phase::Row(index + 1);
+                self.write_row(index, chunk)
+            }
+            Phase::Row(_) => {
+                self.phase = Phase::Manifest(0, self.zipped().then(PackedEntry::new));
+                0
+            }
+            Phase::Manifest(position, mut entry) => {
+                let (work, last) = self.write_manifest_part(position, entry.as_mut(), chunk);
+                self.phase = match entry {
+                    _ if !last => Phase::Manifest(position + 1, entry),
+                    Some(entry) => {
+                        entry.finish(MANIFEST_NAME, &mut self.zip, &mut chunk.bytes);
+                        Phase::Directory
+                    }
+                    None => Phase::Done,
+                };
+                work
+            }
+            Phase::Directory => {
+                let empty = Container::new(Date::from_unix(0));
+                let directory = std::mem::replace(&mut self.zip, empty).finish();
+                chunk.bytes.extend_from_slice(&directory);
+                directory.len()
+            }
+            Phase::Done => 0,
+        }
+    }
+
+    fn zipped(&self) -> bool {
+        self.format == BatchFormat::Zip
+    }
+}

@@ -1,0 +1,96 @@
+//! The manifest of a batch, row by row.
+
+use super::record::Record;
+use super::{BatchFormat, Chunk, Export};
+use crate::file_name::message_file;
+use crate::header::Date;
+use crate::identity::hex;
+use crate::json;
+use crate::manifest::{
+    MANIFEST_FORMAT, MANIFEST_VERSION, Manifest, ManifestHead, ManifestRow, ManifestStatus,
+};
+use crate::rows::{Row, RowState};
+use crate::zip::PackedEntry;
+
+impl Export<'_> {
+    /// The manifest of the rows done so far, as a value. The batch brings its own as JSON; this is for those who
+    /// want to look into it.
+    pub fn manifest(&self) -> Manifest {
+        let rows = (0..self.records.len()).map(|index| self.manifest_row(index)).collect();
+        Manifest { head: self.manifest_head(), rows }
+    }
+
+    /// Writes the part of the manifest at a position: 0 is what stands before the rows, then come the rows, then
+    /// the end. Returns how many bytes it was, and whether that was the last part.
+    pub(super) fn write_manifest_part(
+        &mut self,
+        position: usize,
+        entry: Option<&mut PackedEntry>,
+        chunk: &mut Chunk,
+    ) -> (usize, bool) {
+        let mut text = Vec::new();
+        let last = position > self.records.len();
+        if position == 0 {
+            json::append(&mut text, &self.manifest_head());
+            // The rows are one more field of the same object.
+            text.pop();
+            text.extend_from_slice(b",\"rows\":[");
+        } else if last {
+            text.extend_from_slice(b"\n]}\n");
+        } else {
+            text.extend_from_slice(if position == 1 { b"\n" } else { b",\n" });
+            json::append(&mut text, &self.manifest_row(position - 1));
+        }
+        match entry {
+            Some(entry) => entry.write(&text),
+            None => chunk.manifest.extend_from_slice(&text),
+        }
+        (text.len(), last)
+    }
+
+    fn manifest_head(&self) -> ManifestHead {
+        let options = self.composer.options();
+        ManifestHead {
+            format: MANIFEST_FORMAT.to_owned(),
+            version: MANIFEST_VERSION,
+            kind: self.format,
+            letter_sha256: self.composer.letter_hash().to_owned(),
+            seed: options.seed,
+            date: Date::from_unix(options.now).rfc3339(),
+            counts: self.counts,
+        }
+    }
+
+    fn manifest_row(&self, index: usize) -> ManifestRow {
+        let Row { number, state } = self.rows.row(index);
+        let without = |address, status, reason| ManifestRow::without_message(number, address, status, reason);
+        match (state, self.records.get(index)) {
+            (RowState::Excluded { address, reason }, _) => without(address, ManifestStatus::Excluded, reason),
+            (RowState::Rejected { address, reason }, _) => without(address, ManifestStatus::Rejected, reason),
+            (RowState::Kept { address, .. }, Record::Written { sha256, size, sender }) => {
+                let sender = sender.and_then(|id| self.records.sender(id));
+                let text = address.to_string();
+                let own_file = matches!(self.format, BatchFormat::Zip | BatchFormat::Eml);
+                ManifestRow {
+                    row: number,
+                    status: ManifestStatus::Kept,
+                    reason: None,
+                    file: own_file.then(|| message_file(number, &text, self.digits)),
+                    sha256: Some(hex(&sha256)),
+                    size: Some(u64::from(size)),
+                    message_id: sender.map(|sender| self.composer.message_id(number, &address, sender)),
+                    envelope_from: sender.map(ToString::to_string),
+                    idempotency_key: Some(self.composer.key(&address)),
+                    address: text,
+                }
+            }
+            (RowState::Kept { address, .. }, record) => {
+                let reason = match record {
+                    Record::Failed(code) => self.records.code(code),
+                    _ => "row-changed".to_owned(),
+                };
+                without(address.to_string(), ManifestStatus::Rejected, reason)
+            }
+        }
+    }
+}

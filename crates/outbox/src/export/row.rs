@@ -1,0 +1,168 @@
+//! One row of the list becomes one message, in the batch's format.
+
+use super::record::Record;
+use super::{BatchFormat, Chunk, Export, KEPT_DIAGNOSTICS, csv, jsonl, mbox};
+use crate::composer::in_row;
+use crate::file_name::message_file;
+use crate::header::{Date, HeaderText};
+use crate::rows::{Row, RowState};
+use diag::Diagnostic;
+use mail::Address;
+use sha2::{Digest as _, Sha256};
+
+/// What was written for a row.
+struct Written {
+    sha256: [u8; 32],
+    size: usize,
+    sender: Option<Address>,
+    notes: Vec<Diagnostic>,
+}
+
+/// A kept row.
+struct Recipient<'r> {
+    index: usize,
+    row: u32,
+    to: &'r Address,
+    name: Option<&'r str>,
+}
+
+impl Export<'_> {
+    /// Writes a row's message and returns how many bytes of work it was.
+    pub(super) fn write_row(&mut self, index: usize, chunk: &mut Chunk) -> usize {
+        let Row { number, state } = self.rows.row(index);
+        self.counts.rows += 1;
+        let (address, name) = match state {
+            RowState::Excluded { .. } => {
+                self.counts.excluded += 1;
+                self.records.push(Record::NotKept);
+                return 0;
+            }
+            RowState::Rejected { .. } => {
+                self.counts.rejected += 1;
+                self.records.push(Record::NotKept);
+                return 0;
+            }
+            RowState::Kept { address, name } => (address, name),
+        };
+        let recipient = Recipient { index, row: number, to: &address, name: name.as_deref() };
+        match self.write_recipient(&recipient, chunk) {
+            Ok(written) => {
+                self.counts.kept += 1;
+                self.note(written.notes);
+                let sender = written.sender.map(|sender| self.records.sender_id(&sender));
+                // A message that is no longer than memory, with limits on what a template may give, fits 32 bits.
+                let size = u32::try_from(written.size).unwrap_or(u32::MAX);
+                self.records.push(Record::Written { sha256: written.sha256, size, sender });
+                written.size
+            }
+            Err(errors) => {
+                self.fail(in_row(errors, number));
+                // Whatever failed did so after some merging.
+                self.scratch.len().max(1_024)
+            }
+        }
+    }
+
+    fn write_recipient(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
+        match self.format {
+            BatchFormat::Zip => self.write_zip(to, chunk),
+            BatchFormat::Mbox => self.write_mbox(to, chunk),
+            BatchFormat::Jsonl => self.write_jsonl(to, chunk),
+            BatchFormat::Csv => Ok(self.write_csv(to, chunk)),
+            BatchFormat::Eml => self.write_eml(to, chunk),
+        }
+    }
+
+    fn write_zip(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
+        let name = message_file(to.row, &to.to.to_string(), self.digits);
+        let cx = self.composer.compiled().context(&self.cells, to.index);
+        let open = self.zip.open(&name, &mut chunk.bytes);
+        let mut sink = self.splicer.message(&mut chunk.bytes);
+        match self.composer.write(&cx, to.to, to.name, to.row, &mut sink) {
+            Ok(envelope) => {
+                let spliced = sink.finish();
+                self.zip.close(open, &name, spliced.crc, spliced.size, &mut chunk.bytes);
+                Ok(Written {
+                    sha256: spliced.sha256,
+                    size: spliced.size,
+                    sender: Some(envelope.from),
+                    notes: envelope.notes,
+                })
+            }
+            Err(errors) => {
+                self.zip.abandon(open, &mut chunk.bytes);
+                Err(errors)
+            }
+        }
+    }
+
+    fn write_mbox(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
+        let written = self.write_scratch(to)?;
+        let sender = written.sender.as_ref().map(Address::to_string).unwrap_or_default();
+        let date = Date::from_unix(self.composer.options().now).asctime();
+        mbox::write_message(&mut chunk.bytes, &sender, &date, &self.scratch);
+        Ok(written)
+    }
+
+    fn write_eml(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
+        let written = self.write_scratch(to)?;
+        let name = message_file(to.row, &to.to.to_string(), self.digits);
+        chunk.files.push((name, self.scratch.clone()));
+        Ok(written)
+    }
+
+    /// Writes the message alone, into the scratch buffer.
+    fn write_scratch(&mut self, to: &Recipient<'_>) -> Result<Written, Vec<Diagnostic>> {
+        self.scratch.clear();
+        let cx = self.composer.compiled().context(&self.cells, to.index);
+        let envelope = self.composer.write(&cx, to.to, to.name, to.row, &mut self.scratch)?;
+        let (sender, notes) = (Some(envelope.from), envelope.notes);
+        Ok(Written { sender, notes, ..written(&self.scratch) })
+    }
+
+    fn write_jsonl(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
+        let cx = self.composer.compiled().context(&self.cells, to.index);
+        let (parts, meta, sender) = self.composer.parts_from(&cx, to.to, to.name, to.row)?;
+        let start = chunk.bytes.len();
+        jsonl::write_line(&mut chunk.bytes, to.row, &parts, &meta);
+        let line = written(chunk.bytes.get(start..).unwrap_or_default());
+        chunk.bytes.push(b'\n');
+        Ok(Written { sender: Some(sender), notes: meta.notes, ..line })
+    }
+
+    fn write_csv(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Written {
+        let name = HeaderText::name(to.name.unwrap_or_default());
+        let cells = (0..self.cells.columns().len()).map(|column| self.cells.cell(to.index, column));
+        let skip = self.rows.address_columns();
+        let start = chunk.bytes.len();
+        csv::write_row(&mut chunk.bytes, &to.to.to_string(), name.as_str(), cells, &skip);
+        let record = written(chunk.bytes.get(start..).unwrap_or_default());
+        chunk.bytes.extend_from_slice(b"\r\n");
+        record
+    }
+
+    /// Keeps the first note of each kind.
+    fn note(&mut self, notes: Vec<Diagnostic>) {
+        for note in notes {
+            let known = self.notes.iter().any(|other| other.code == note.code && other.field == note.field);
+            if !known {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    fn fail(&mut self, errors: Vec<Diagnostic>) {
+        self.counts.rejected += 1;
+        self.counts.failed += 1;
+        let code = errors.first().map_or("merge-failed".into(), |error| error.code.clone());
+        let id = self.records.code_id(&code);
+        self.records.push(Record::Failed(id));
+        if self.counts.failed <= KEPT_DIAGNOSTICS as u64 {
+            self.failed.extend(errors);
+        }
+    }
+}
+
+fn written(bytes: &[u8]) -> Written {
+    Written { sha256: Sha256::digest(bytes).into(), size: bytes.len(), sender: None, notes: Vec::new() }
+}

@@ -1,0 +1,61 @@
+//! An entry that grows step by step: it is deflated as it comes, and written when its sizes are known.
+
+use super::container::{Container, Sizes};
+use super::crc;
+use flate2::{Compress, Compression, FlushCompress};
+
+/// Deflated bytes in memory.
+#[derive(Debug)]
+pub(crate) struct PackedEntry {
+    deflate: Compress,
+    packed: Vec<u8>,
+    crc: u32,
+    size: u64,
+}
+
+impl PackedEntry {
+    /// Nothing yet.
+    pub(crate) fn new() -> PackedEntry {
+        PackedEntry {
+            deflate: Compress::new(Compression::fast(), false),
+            packed: Vec::new(),
+            crc: 0,
+            size: 0,
+        }
+    }
+
+    /// Takes further bytes.
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
+        self.crc = crc::extend(self.crc, bytes);
+        self.size += bytes.len() as u64;
+        self.press(bytes, FlushCompress::None);
+    }
+
+    /// Writes the entry, header and all.
+    pub(crate) fn finish(mut self, name: &str, container: &mut Container, out: &mut Vec<u8>) {
+        self.press(&[], FlushCompress::Finish);
+        let sizes = Sizes { crc: self.crc, packed: self.packed.len() as u64, size: self.size };
+        container.header_of(name, sizes, out);
+        out.append(&mut self.packed);
+    }
+
+    fn press(&mut self, bytes: &[u8], flush: FlushCompress) {
+        let start = self.deflate.total_in();
+        loop {
+            // compress_vec writes into spare capacity only.
+            self.packed.reserve(64 * 1024);
+            let taken = (self.deflate.total_in() - start) as usize;
+            let rest = bytes.get(taken..).unwrap_or_default();
+            let before = self.deflate.total_out();
+            let status = self.deflate.compress_vec(rest, &mut self.packed, flush);
+            let taken = (self.deflate.total_in() - start) as usize;
+            let done = match flush {
+                FlushCompress::Finish => !matches!(status, Ok(flate2::Status::Ok)),
+                _ => taken == bytes.len() || (status.is_err() && before == self.deflate.total_out()),
+            };
+            if done {
+                return;
+            }
+        }
+    }
+}

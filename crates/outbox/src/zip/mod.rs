@@ -1,0 +1,14 @@
+//! Zip archives (APPNOTE 6.3), written in one pass and read back.
+//!
+//! A message costs about its own bytes: static text is deflated once for the whole batch, and its ready blocks
+//! are copied between those of the values ([`splice`]).
+
+mod bits;
+mod container;
+mod crc;
+mod entry;
+mod splice;
+
+pub(crate) use container::Container;
+pub(crate) use entry::PackedEntry;
+pub(crate) use splice::Splicer;

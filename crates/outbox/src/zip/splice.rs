@@ -1,0 +1,292 @@
+//! Deflate once, splice: a piece of static text is a row of ready blocks that end at a byte border; what lies
+//! between two pieces is a stored block. A piece that comes again within the window is one back reference.
+//!
+//! Matches inside a piece are the same in every message, whatever stands before it, so the blocks can be copied.
+//! Matches across pieces can't be used: values of unknown length lie between.
+
+use super::bits::Bits;
+use super::crc::{self, Shift};
+use crate::qp::{Piece, Sink};
+use flate2::{Compress, Compression, FlushCompress};
+use sha2::{Digest as _, Sha256};
+
+/// Shorter pieces are cheaper as literals than as a block of their own.
+const SHORTEST_BLOCK: usize = 96;
+/// How far a back reference reaches (RFC 1951 §2).
+const WINDOW: usize = 32_768;
+/// What a sync flush ends with: length and its complement of an empty stored block.
+const EMPTY_STORED: [u8; 4] = [0, 0, 0xff, 0xff];
+/// A last block without any content, with the fixed codes.
+const LAST_BLOCK: [u8; 2] = [3, 0];
+/// The most that one stored block holds.
+const LONGEST_STORED: usize = 65_535;
+
+/// What is known of a piece: its blocks and its effect on the CRC.
+#[derive(Debug)]
+struct Ready {
+    /// Blocks without the last four bytes of the flush: they end with the header of a stored block, whose length
+    /// is then that of the value that follows. Empty where blocks would not be smaller than the text.
+    blocks: Vec<u8>,
+    crc: u32,
+    shift: Shift,
+}
+
+/// A piece's slot: made ready once, and where it stood last in the message of a generation.
+#[derive(Debug, Default)]
+struct Slot {
+    ready: Option<Box<Ready>>,
+    message: u32,
+    at: usize,
+}
+
+/// A part of what no ready block covers.
+#[derive(Debug, Clone, Copy)]
+enum Run {
+    /// So many bytes of the gap.
+    Literals(usize),
+    /// Bytes that stand earlier in the message.
+    Copy { length: usize, distance: usize },
+}
+
+/// What is kept between the messages of a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Splicer {
+    slots: Vec<Slot>,
+    message: u32,
+    gap: Vec<u8>,
+    runs: Vec<Run>,
+}
+
+/// The message that is written.
+pub(crate) struct SpliceSink<'s> {
+    splicer: &'s mut Splicer,
+    out: &'s mut Vec<u8>,
+    crc: u32,
+    size: usize,
+    sha256: Sha256,
+    /// How much of the gap is in size and checksums, and how much is in the runs.
+    counted: usize,
+    in_runs: usize,
+    /// Whether the header of a stored block is written, and its length is not.
+    stored_open: bool,
+}
+
+/// A finished message.
+pub(crate) struct Spliced {
+    /// CRC-32 of the message.
+    pub(crate) crc: u32,
+    /// The message's size.
+    pub(crate) size: usize,
+    /// SHA-256 of the message.
+    pub(crate) sha256: [u8; 32],
+}
+
+impl Ready {
+    fn new(text: &[u8]) -> Ready {
+        let mut blocks = Vec::new();
+        if text.len() >= SHORTEST_BLOCK {
+            // The vector has to have room: compress_vec writes into spare capacity only. Deflate adds at most
+            // five bytes to each 16 KB that it can't press, and the flush adds five.
+            blocks.reserve(text.len() + text.len() / 1_000 + 64);
+            let mut deflate = Compress::new(Compression::best(), false);
+            let done = deflate.compress_vec(text, &mut blocks, FlushCompress::Sync);
+            let whole = done.is_ok() && deflate.total_in() == text.len() as u64;
+            match blocks.len().checked_sub(EMPTY_STORED.len()) {
+                Some(end) if whole && blocks.ends_with(&EMPTY_STORED) && end + 8 < text.len() => {
+                    blocks.truncate(end);
+                }
+                _ => blocks.clear(),
+            }
+        }
+        Ready { blocks, crc: crc32fast::hash(text), shift: Shift::over(text.len() as u64) }
+    }
+}
+
+impl Splicer {
+    /// Starts a message, whose compressed bytes are appended to `out`.
+    pub(crate) fn message<'s>(&'s mut self, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
+        self.message = self.message.wrapping_add(1);
+        self.gap.clear();
+        self.runs.clear();
+        SpliceSink {
+            splicer: self,
+            out,
+            crc: 0,
+            size: 0,
+            sha256: Sha256::new(),
+            counted: 0,
+            in_runs: 0,
+            stored_open: false,
+        }
+    }
+}
+
+impl Sink for SpliceSink<'_> {
+    fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.splicer.gap
+    }
+
+    fn piece(&mut self, piece: &Piece, id: usize) {
+        self.count();
+        let text = piece.bytes();
+        let splicer = &mut *self.splicer;
+        if splicer.slots.len() <= id {
+            splicer.slots.resize_with(id + 1, Slot::default);
+        }
+        let Some(slot) = splicer.slots.get_mut(id) else { return };
+        let ready = slot.ready.get_or_insert_with(|| Box::new(Ready::new(text)));
+        let stood_at = std::mem::replace(&mut slot.at, self.size);
+        let stood_here = std::mem::replace(&mut slot.message, splicer.message) == splicer.message;
+        let distance = self.size.saturating_sub(stood_at);
+        let again = stood_here && distance <= WINDOW && text.len() >= 3;
+        if !again && ready.blocks.is_empty() {
+            // Counted with the bytes around it.
+            splicer.gap.extend_from_slice(text);
+            return;
+        }
+        self.crc = ready.shift.apply(self.crc) ^ ready.crc;
+        self.size += text.len();
+        self.sha256.update(text);
+        if again {
+            let literals = splicer.gap.len() - self.in_runs;
+            splicer.runs.push(Run::Literals(literals));
+            splicer.runs.push(Run::Copy { length: text.len(), distance });
+            self.in_runs = splicer.gap.len();
+        } else {
+            write_gap(&mut splicer.gap, &mut splicer.runs, self.in_runs, &mut self.stored_open, self.out);
+            (self.counted, self.in_runs) = (0, 0);
+            close_stored(&mut self.stored_open, self.out);
+            self.out.extend_from_slice(&ready.blocks);
+            self.stored_open = true;
+        }
+    }
+}
+
+impl SpliceSink<'_> {
+    /// Ends the stream.
+    pub(crate) fn finish(mut self) -> Spliced {
+        self.count();
+        let Splicer { gap, runs, .. } = self.splicer;
+        write_gap(gap, runs, self.in_runs, &mut self.stored_open, self.out);
+        close_stored(&mut self.stored_open, self.out);
+        self.out.extend_from_slice(&LAST_BLOCK);
+        Spliced { crc: self.crc, size: self.size, sha256: self.sha256.finalize().into() }
+    }
+
+    /// Takes what was written to the gap since the last call into size and checksums.
+    fn count(&mut self) {
+        let new = self.splicer.gap.get(self.counted..).unwrap_or_default();
+        if !new.is_empty() {
+            self.crc = crc::extend(self.crc, new);
+            self.size += new.len();
+            self.sha256.update(new);
+            self.counted += new.len();
+        }
+    }
+}
+
+/// Writes what no ready block covers, and empties it. Afterwards a stored block may be open.
+fn write_gap(
+    gap: &mut Vec<u8>,
+    runs: &mut Vec<Run>,
+    in_runs: usize,
+    stored_open: &mut bool,
+    out: &mut Vec<u8>,
+) {
+    if runs.is_empty() {
+        for part in gap.chunks(LONGEST_STORED) {
+            if !std::mem::take(stored_open) {
+                // At the very start no block has opened one: a header of its own, at a byte border.
+                out.push(0);
+            }
+            let length = part.len() as u16;
+            out.extend_from_slice(&length.to_le_bytes());
+            out.extend_from_slice(&(!length).to_le_bytes());
+            out.extend_from_slice(part);
+        }
+    } else {
+        close_stored(stored_open, out);
+        runs.push(Run::Literals(gap.len() - in_runs));
+        let mut bits = Bits::new(out);
+        bits.open_fixed_block();
+        let mut rest = gap.as_slice();
+        for run in runs.iter() {
+            match *run {
+                Run::Copy { length, distance } => bits.copy(length, distance),
+                Run::Literals(count) => {
+                    let (literals, after) = rest.split_at(count);
+                    literals.iter().for_each(|byte| bits.literal(*byte));
+                    rest = after;
+                }
+            }
+        }
+        bits.close_and_open_stored_block();
+        *stored_open = true;
+    }
+    gap.clear();
+    runs.clear();
+}
+
+/// Gives an open stored block the length 0.
+fn close_stored(stored_open: &mut bool, out: &mut Vec<u8>) {
+    if std::mem::take(stored_open) {
+        out.extend_from_slice(&EMPTY_STORED);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qp::{Pieces, QpWriter};
+    use proptest::prelude::*;
+    use std::io::{Read as _, Write as _};
+
+    #[derive(Debug, Clone)]
+    enum Part {
+        Piece(usize),
+        Value(String),
+    }
+
+    fn part() -> impl Strategy<Value = Part> {
+        prop_oneof![(0usize..6).prop_map(Part::Piece), "[a-zæ ]{0,40}|x{70000,70010}".prop_map(Part::Value)]
+    }
+
+    fn write<S: Sink>(sink: &mut S, pieces: &mut Pieces, source: &str, starts: &[usize], parts: &[Part]) {
+        let mut writer = QpWriter::new(sink, pieces);
+        for part in parts {
+            match part {
+                Part::Piece(i) => writer.write_all(source[starts[*i]..starts[i + 1]].as_bytes()).unwrap(),
+                Part::Value(text) => writer.write_all(text.as_bytes()).unwrap(),
+            }
+        }
+        writer.finish();
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn what_is_spliced_inflates_to_what_was_written(
+            messages in proptest::collection::vec(proptest::collection::vec(part(), 0..20), 1..4),
+        ) {
+            let texts = ["x", "<td style=\"color:red\">", &"<p>words words words</p>\n".repeat(20),
+                "é".repeat(300).as_str(), &"0123456789abcdef".repeat(700), "the end of the letter"].concat();
+            let starts = [0, 1, 23, 523, 1123, texts.len() - 21, texts.len()];
+            let mut pieces = Pieces::new(&texts, 0);
+            let mut splicer = Splicer::default();
+            for parts in &messages {
+                let mut plain = Vec::new();
+                write(&mut plain, &mut pieces, &texts, &starts, parts);
+                let mut pressed = Vec::new();
+                let mut sink = splicer.message(&mut pressed);
+                write(&mut sink, &mut pieces, &texts, &starts, parts);
+                let spliced = sink.finish();
+                let mut read = Vec::new();
+                flate2::read::DeflateDecoder::new(pressed.as_slice()).read_to_end(&mut read).unwrap();
+                prop_assert!(read == plain);
+                prop_assert_eq!(spliced.size, plain.len());
+                prop_assert_eq!(spliced.crc, crc32fast::hash(&plain));
+                prop_assert_eq!(spliced.sha256[..].to_vec(), Sha256::digest(&plain).to_vec());
+            }
+        }
+    }
+}
