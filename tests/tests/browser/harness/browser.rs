@@ -1,5 +1,6 @@
 //! Chromium and its driver.
 
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -23,6 +24,8 @@ impl Driver {
     pub fn start() -> Driver {
         let mut child = Command::new(place("POSTROOM_CHROMEDRIVER", "chromedriver"))
             .arg("--port=0")
+            // A group of its own, so that the browsers that it started end with it, also after a panic.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -82,6 +85,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
