@@ -1,0 +1,11 @@
+//! The real `postroom` binary, driven from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where a step fails")]
+
+mod support;
+
+mod app;
+mod guards;
+mod mail_server;
+mod messages;
+mod starting;
