@@ -2,9 +2,37 @@
 //! recipient.
 //!
 //! This crate knows nothing of lists, MIME or browsers: a row comes to it as [`Cells`].
+//!
+//! # The template language
+//! MiniJinja, which is Jinja2's syntax, in every field and in the body. A column is a variable under its header's
+//! name, or under its [`slug`] where that is no identifier; `row["Any name"]` takes any header. What differs from
+//! plain Jinja2: a name that is not there is an error unless `default(…)` follows; `default(…)` also replaces a cell
+//! that is empty or blank, with or without its second argument; `include`, `extends` and `import` do not exist; and
+//! a template that runs too long or writes too much is stopped.
+
+pub mod html;
 
 mod cells;
+mod compile;
+mod compiled;
+mod distance;
+mod engine;
+mod file;
 mod letter;
+mod markdown;
+mod mjml;
+mod names;
+mod page;
+mod row;
+mod styles;
+mod tags;
+mod trouble;
 
 pub use cells::Cells;
+pub use compile::compile;
+pub use compiled::{Compiled, Fields, Merged};
+pub use file::{LetterFile, read, write};
 pub use letter::{Format, Letter, Unsubscribe};
+pub use names::{slug, variables};
+pub use row::Context;
+pub use tags::FieldUse;

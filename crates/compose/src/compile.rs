@@ -1,0 +1,242 @@
+//! From the letter to the compiled letter: everything that is the same for all recipients is done here, once.
+
+use crate::compiled::{Compiled, Field, Part, Small, one_line};
+use crate::engine::{BODY, HTML, TEXT, environment};
+use crate::html::to_template_text;
+use crate::letter::{Format, Letter};
+use crate::names::Names;
+use crate::tags::{self, FieldUse, Tags, is_placeholder};
+use crate::{markdown, mjml, page, styles, trouble};
+use diag::{Diagnostic, Report};
+use minijinja::Environment;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Names that the engine itself gives to templates.
+const GLOBALS: &[&str] = &["range", "dict", "debug", "namespace", "loop", "self", "caller", "super", "row"];
+
+/// Compiles a letter for a list with these columns. Without columns no list is known, and unknown fields are not
+/// reported. `None` only where the letter can't be merged with any row.
+pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> {
+    let mut compiler = Compiler {
+        env: environment(),
+        names: Names::new(columns),
+        diagnostics: Vec::new(),
+        uses: Vec::new(),
+    };
+    let fields = Compiled::field_list(letter);
+    let small: Vec<Option<Field>> =
+        fields.into_iter().map(|(name, text)| compiler.field(name, text)).collect();
+    let sound = compiler.template(BODY, &BODY.into(), &letter.body);
+    let (Some(fields), true) = (small.into_iter().collect::<Option<Vec<_>>>(), sound) else {
+        return Report::new(None, compiler.diagnostics);
+    };
+    if !columns.is_empty() {
+        compiler.diagnostics.extend(trouble::unknown_fields(&compiler.uses, &compiler.names));
+    }
+    let Some((html, text)) = compiler.parts(letter) else {
+        return Report::new(None, compiler.diagnostics);
+    };
+    let compiled = Compiled {
+        hash: Compiled::hash_of(letter),
+        letter: letter.clone(),
+        env: compiler.env,
+        names: Arc::new(compiler.names),
+        fields,
+        html,
+        text,
+        uses: compiler.uses,
+    };
+    Report::new(Some(compiled), compiler.diagnostics)
+}
+
+struct Compiler {
+    env: Environment<'static>,
+    names: Names,
+    diagnostics: Vec<Diagnostic>,
+    uses: Vec<FieldUse>,
+}
+
+impl Compiler {
+    /// A small field; `None` where its template is broken.
+    fn field(&mut self, name: Cow<'static, str>, text: &str) -> Option<Field> {
+        let source = text.to_string();
+        if !text.contains('{') {
+            return Some(Field { name, source, small: Small::Fixed(one_line(text)) });
+        }
+        // A name that can't be the body's or a part's.
+        let template = format!("field {name}");
+        self.template(&template, &name, text).then(|| Field {
+            name,
+            source,
+            small: Small::Template(template),
+        })
+    }
+
+    /// Takes a text of the author into the environment, and notes its uses of columns. False where it is broken.
+    fn template(&mut self, template: &str, field: &Cow<'static, str>, text: &str) -> bool {
+        if let Err(error) = self.env.add_template_owned(template.to_string(), text.to_string()) {
+            self.diagnostics.push(trouble::explain(&error, text, field, &self.names));
+            return false;
+        }
+        self.diagnostics.extend(trouble::unknown_words(text, field));
+        let undeclared: BTreeSet<String> = self
+            .env
+            .get_template(template)
+            .map(|t| t.undeclared_variables(false).into_iter().collect())
+            .unwrap_or_default();
+        let uses = tags::field_uses(text, field, &undeclared, &self.names);
+        self.uses.extend(
+            uses.into_iter()
+                .filter(|u| u.by_header || u.column.is_some() || !GLOBALS.contains(&u.name.as_str())),
+        );
+        true
+    }
+
+    /// The HTML and the text part, into the environment. `None` where there is no way at all.
+    fn parts(&mut self, letter: &Letter) -> Option<(Part, Part)> {
+        if letter.format == Format::Text {
+            return Some((Part::MergeFirst, self.add(TEXT, letter.body.clone())));
+        }
+        if let Some(at) = letter.body.find(is_placeholder) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "letter-private-use",
+                    "the letter holds a character of a private use plane",
+                )
+                .in_field(BODY)
+                .at(at..at + 4)
+                .hint("no mail client can show it; take it out"),
+            );
+            return None;
+        }
+        let mut tags = Tags::default();
+        let body = tags.hide(&letter.body, true);
+        if tags.overflow {
+            self.diagnostics.push(
+                Diagnostic::error("letter-too-many-tags", "the letter has more than 65,000 tags")
+                    .in_field(BODY)
+                    .hint("use a loop"),
+            );
+            return None;
+        }
+        match letter.format {
+            Format::Markdown => Some(self.markdown(letter, &body, tags)),
+            Format::Mjml => self.mjml(letter, &body, tags),
+            _ => Some(self.html(letter, &body, tags)),
+        }
+    }
+
+    fn markdown(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> (Part, Part) {
+        let parts = markdown::render(body, letter, &mut tags);
+        let text = tags.show(&parts.text);
+        let html = tags.show(&parts.html);
+        let html_way = self.add(HTML, html);
+        let mut text_way = Part::MergeFirst;
+        if tags.statements(&parts.text) == tags.statements(body) {
+            text_way = self.add(TEXT, text);
+        }
+        if text_way == Part::MergeFirst {
+            text_way = self.add(TEXT, tags.show(&to_template_text(&parts.html, &|c| tags.is_statement(c))));
+        }
+        (html_way, text_way)
+    }
+
+    fn mjml(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> Option<(Part, Part)> {
+        match mjml::render_hidden(body, &letter.body, &tags) {
+            Ok(html) => {
+                let page = page::complete_hidden(&html, letter, &mut tags);
+                Some(self.finish(body, &page, page.clone(), &tags))
+            }
+            Err(problem) => {
+                // A tag may be what MJML stumbles over; then the merged body is fine.
+                if tags.len() > 0 && mjml::is_sound_without_tags(body) {
+                    self.diagnostics.push(problem.as_info());
+                    return Some((Part::MergeFirst, Part::MergeFirst));
+                }
+                self.diagnostics.push(problem.plain().in_field(BODY));
+                None
+            }
+        }
+    }
+
+    fn html(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> (Part, Part) {
+        let page = page::complete_hidden(body, letter, &mut tags);
+        let styled = match styles::inline_hidden(&page, &tags) {
+            Ok(styled) => styled,
+            Err(message) => {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "css-not-inlined",
+                        format!("the style sheet could not be inlined: {message}"),
+                    )
+                    .in_field(BODY)
+                    .hint("some mail programs ignore style sheets; put the styles into the elements"),
+                );
+                page.clone()
+            }
+        };
+        self.finish(body, &page, styled, &tags)
+    }
+
+    /// Checks that every tag came through, and takes the parts into the environment.
+    fn finish(&mut self, body: &str, page: &str, styled: String, tags: &Tags) -> (Part, Part) {
+        let lost = lost(body, &styled, tags);
+        let mut html = Part::MergeFirst;
+        if lost.is_empty() {
+            html = self.add(HTML, tags.show(&styled));
+        }
+        for number in lost {
+            let diagnostic = Diagnostic::info(
+                "tag-moved",
+                "this tag does not stay in its place when styles are inlined, so each letter is made one by one, which is slower",
+            )
+            .in_field(BODY)
+            .hint("put tags between elements, in their text, or in the value of an attribute");
+            self.diagnostics.push(match tags.span(number) {
+                Some(span) => diagnostic.at(span),
+                None => diagnostic,
+            });
+        }
+        let text = match &html {
+            Part::Template(_) => {
+                self.add(TEXT, tags.show(&to_template_text(page, &|c| tags.is_statement(c))))
+            }
+            Part::MergeFirst => Part::MergeFirst,
+        };
+        (html, text)
+    }
+
+    /// Takes a part into the environment; where the engine refuses it, the letter has to be merged first.
+    fn add(&mut self, name: &'static str, source: String) -> Part {
+        match self.env.add_template_owned(name, source.clone()) {
+            Ok(()) => Part::Template(source),
+            Err(_) => Part::MergeFirst,
+        }
+    }
+}
+
+/// The tags of the body that a stage lost, doubled or moved. A value may stand more than once (a style that matches
+/// several elements), a statement may not.
+fn lost(body: &str, after: &str, tags: &Tags) -> Vec<usize> {
+    let before_counts = tags.counts(body);
+    let after_counts = tags.counts(after);
+    let mut out: Vec<usize> = (0..tags.len())
+        .filter(|n| {
+            let before = before_counts.get(*n).copied().unwrap_or(0);
+            let after = after_counts.get(*n).copied().unwrap_or(0);
+            before > 0 && (after == 0 || (!tags.is_expression(*n) && after != before))
+        })
+        .collect();
+    if out.is_empty() {
+        let order = |text: &str| -> Vec<usize> {
+            text.chars()
+                .filter_map(tags::number)
+                .filter(|n| before_counts.get(*n) == Some(&1) && after_counts.get(*n) == Some(&1))
+                .collect()
+        };
+        out.extend(order(body).iter().zip(order(after)).find(|(a, b)| *a != b).map(|(a, _)| *a));
+    }
+    out
+}

@@ -1,0 +1,33 @@
+//! Markdown to a mail: a whole HTML document that holds in mail programs, and its plain text.
+//!
+//! Template tags come in as placeholders. Lines of nothing but statements are settled first ([`lines`]), then the
+//! parser's events ([`nodes`]), so that a loop around list items or table rows stands between the tags of the list.
+
+mod document;
+mod lines;
+mod nodes;
+mod theme;
+mod words;
+mod write;
+
+use crate::html::to_template_text;
+use crate::letter::Letter;
+use crate::tags::Tags;
+
+/// Both parts of a letter, with placeholders.
+pub(crate) struct Parts {
+    pub(crate) html: String,
+    pub(crate) text: String,
+}
+
+/// Renders a body whose tags are hidden.
+pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
+    let settled = lines::settle(body, tags);
+    let nodes = nodes::nodes(&settled.text, &settled.moved, tags);
+    let content = write::write(&nodes);
+    let page = document::Page::new(letter, &content, tags);
+    let statement = |c: char| tags.is_statement(c);
+    let mut text = to_template_text(&content, &statement);
+    text.push_str(&page.footer_text());
+    Parts { html: page.html(), text }
+}

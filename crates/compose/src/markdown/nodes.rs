@@ -1,0 +1,171 @@
+//! The parser's events with statements in their right places: not in paragraphs of their own, and before or after
+//! list items and table rows instead of in them.
+
+use crate::tags::{Role, Tags};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An event of the parser, or a statement that stands between blocks.
+#[derive(Debug, Clone)]
+pub(super) enum Node<'a> {
+    Event(Event<'a>),
+    Statement(char),
+}
+
+/// The dialect: CommonMark with tables, strikethrough and task lists. Heading attributes (`{#id}`) are off, as they
+/// look like comments of the template language.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> Vec<Node<'a>> {
+    let events: Vec<Event<'a>> = TextMergeStream::new(Parser::new_ext(text, options())).collect();
+    let mut settler = Settler {
+        moved,
+        tags,
+        out: Vec::with_capacity(events.len()),
+        depth: 0,
+        opened: BTreeMap::new(),
+        due: Vec::new(),
+    };
+    let mut i = 0;
+    while let Some(event) = events.get(i) {
+        let rest = events.get(i..).unwrap_or_default();
+        if let [Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph), ..] = rest
+            && !text.trim().is_empty()
+            && text.chars().all(|c| c.is_whitespace() || tags.is_statement(c))
+        {
+            text.chars().filter(|c| !c.is_whitespace()).for_each(|c| settler.statement(c));
+            i += 3;
+            continue;
+        }
+        match event {
+            Event::Start(Tag::Item | Tag::TableRow) => {
+                if let Some(text) = first_text(rest) {
+                    text.chars().take_while(|c| moved.contains(c)).for_each(|c| settler.statement(c));
+                }
+                settler.push(event.clone());
+            }
+            Event::Text(text) => settler.text(text),
+            _ => settler.push(event.clone()),
+        }
+        i += 1;
+    }
+    settler.finish()
+}
+
+/// The text that an item or a row begins with.
+fn first_text<'e>(events: &'e [Event<'_>]) -> Option<&'e str> {
+    events.iter().skip(1).take(2).find_map(|event| match event {
+        Event::Text(text) => Some(Some(text.as_ref())),
+        Event::Start(Tag::Paragraph | Tag::TableCell) => None,
+        _ => Some(None),
+    })?
+}
+
+struct Settler<'a, 's> {
+    moved: &'s BTreeSet<char>,
+    tags: &'s Tags,
+    out: Vec<Node<'a>>,
+    /// How many lists, items, tables and rows are open.
+    depth: usize,
+    /// At which depth each statement was put that opens a block.
+    opened: BTreeMap<char, usize>,
+    /// Statements that wait until the items around them are closed, with the depth that they belong to.
+    due: Vec<(char, usize)>,
+}
+
+impl<'a> Settler<'a, '_> {
+    fn statement(&mut self, c: char) {
+        if self.tags.role(c) == Role::Open {
+            self.opened.insert(c, self.depth);
+        }
+        self.out.push(Node::Statement(c));
+    }
+
+    /// Text without the statements that were moved into it: leading ones have been put before the item, trailing
+    /// ones come after it.
+    fn text(&mut self, text: &CowStr<'a>) {
+        let Some(kept) = self.without_moved(text) else {
+            self.out.push(Node::Event(Event::Text(text.clone())));
+            return;
+        };
+        if !kept.is_empty() {
+            self.out.push(Node::Event(Event::Text(kept.into())));
+        }
+    }
+
+    fn without_moved(&mut self, text: &str) -> Option<String> {
+        if !text.chars().any(|c| self.moved.contains(&c)) {
+            return None;
+        }
+        let lead = text.chars().take_while(|c| self.moved.contains(c)).count();
+        for c in text.chars().skip(lead).filter(|c| self.moved.contains(c)) {
+            let target = match self.tags.opener(c).and_then(|open| self.opened.get(&open)) {
+                Some(depth) => *depth,
+                // Something that opens here opens beside the item that it ends.
+                None => self.depth.saturating_sub(1),
+            };
+            self.due.push((c, target));
+        }
+        // A text that begins an item had its leading statements put before; any other has them due as well.
+        let begins = matches!(
+            self.out.last(),
+            Some(Node::Event(Event::Start(Tag::Item | Tag::TableCell | Tag::Paragraph)))
+        );
+        if !begins {
+            let at = self.due.len() - (text.chars().filter(|c| self.moved.contains(c)).count() - lead);
+            let target = self.depth.saturating_sub(1);
+            let leading: Vec<(char, usize)> = text
+                .chars()
+                .take(lead)
+                .map(|c| {
+                    (c, self.tags.opener(c).and_then(|o| self.opened.get(&o)).copied().unwrap_or(target))
+                })
+                .collect();
+            self.due.splice(at..at, leading);
+        }
+        Some(text.chars().filter(|c| !self.moved.contains(c)).collect())
+    }
+
+    fn push(&mut self, event: Event<'a>) {
+        let nests = |tag: &Tag<'_>| {
+            matches!(tag, Tag::List(_) | Tag::Item | Tag::Table(_) | Tag::TableRow | Tag::BlockQuote(_))
+        };
+        let ends = |tag: &TagEnd| {
+            matches!(
+                tag,
+                TagEnd::List(_) | TagEnd::Item | TagEnd::Table | TagEnd::TableRow | TagEnd::BlockQuote(_)
+            )
+        };
+        match &event {
+            Event::Start(tag) if nests(tag) => self.depth += 1,
+            Event::End(tag) if ends(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.out.push(Node::Event(event));
+                self.put_due();
+                return;
+            }
+            _ => {}
+        }
+        self.out.push(Node::Event(event));
+    }
+
+    /// Puts the waiting statements whose depth is reached, in their order.
+    fn put_due(&mut self) {
+        while let Some((c, target)) = self.due.first().copied() {
+            if target < self.depth {
+                break;
+            }
+            self.due.remove(0);
+            self.statement(c);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Node<'a>> {
+        for (c, _) in std::mem::take(&mut self.due) {
+            self.statement(c);
+        }
+        self.out
+    }
+}

@@ -1,0 +1,305 @@
+//! The letter's content as HTML with inline styles.
+
+use super::nodes::Node;
+use super::theme::style;
+use crate::html::escape;
+use crate::tags::is_placeholder;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+
+/// What follows a link to make it a button.
+const BUTTON: &str = "{.button}";
+
+pub(super) fn write(nodes: &[Node<'_>]) -> String {
+    let mut writer = Writer {
+        nodes,
+        out: String::new(),
+        lists: 0,
+        items: 0,
+        columns: Vec::new(),
+        cell: 0,
+        head: false,
+        links: Vec::new(),
+    };
+    let mut i = 0;
+    while let Some(node) = nodes.get(i) {
+        i = match node {
+            Node::Statement(c) => {
+                writer.out.push(*c);
+                i + 1
+            }
+            Node::Event(event) => writer.event(event, i),
+        };
+    }
+    writer.out
+}
+
+struct Writer<'n, 'a> {
+    nodes: &'n [Node<'a>],
+    out: String,
+    lists: usize,
+    items: usize,
+    columns: Vec<Alignment>,
+    cell: usize,
+    head: bool,
+    /// What closes each open link.
+    links: Vec<&'static str>,
+}
+
+impl Writer<'_, '_> {
+    /// Writes an event and says where to go on.
+    fn event(&mut self, event: &Event<'_>, i: usize) -> usize {
+        match event {
+            Event::Start(tag) => return self.start(tag, i),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) => {
+                let text = match self.event_at(i.wrapping_sub(1)) {
+                    Some(Event::End(TagEnd::Link)) => text.strip_prefix(BUTTON).unwrap_or(text),
+                    _ => text,
+                };
+                self.out.push_str(&text_escape(text));
+            }
+            Event::Code(code) => {
+                self.out.push_str(&format!(
+                    "<code class=\"pr-soft\" style=\"{}\">{}</code>",
+                    style("code"),
+                    text_escape(code)
+                ));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(html),
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule => self.out.push_str(&format!("<hr style=\"{}\">\n", style("hr"))),
+            Event::TaskListMarker(done) => self.out.push_str(if *done { "&#9745; " } else { "&#9744; " }),
+            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.out.push_str(&text_escape(text));
+            }
+        }
+        i + 1
+    }
+
+    fn event_at(&self, i: usize) -> Option<&Event<'_>> {
+        match self.nodes.get(i) {
+            Some(Node::Event(event)) => Some(event),
+            _ => None,
+        }
+    }
+
+    fn open(&mut self, element: &str, look: &str) {
+        self.out.push_str(&format!("<{element} style=\"{}\">", style(look)));
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, i: usize) -> usize {
+        match tag {
+            Tag::Paragraph => {
+                if let Some(next) = self.lone_button(i).or_else(|| self.lone_image(i)) {
+                    return next;
+                }
+                self.open("p", if self.items > 0 { "item-p" } else { "p" });
+            }
+            Tag::Heading { level, .. } => {
+                let name = level.to_string();
+                self.open(&name, &name);
+            }
+            Tag::BlockQuote(_) => self.open("blockquote", "blockquote"),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or(""),
+                    CodeBlockKind::Indented => "",
+                };
+                let class = match language.is_empty() {
+                    true => String::new(),
+                    false => format!(" class=\"language-{}\"", escape(language)),
+                };
+                self.out
+                    .push_str(&format!("<pre class=\"pr-soft\" style=\"{}\"><code{class}>", style("pre")));
+            }
+            Tag::List(first) => {
+                let look = if self.lists > 0 { "sublist" } else { "ul" };
+                let start = first.filter(|n| *n != 1).map(|n| format!(" start=\"{n}\"")).unwrap_or_default();
+                let element = if first.is_some() { "ol" } else { "ul" };
+                self.out.push_str(&format!("<{element}{start} style=\"{}\">\n", style(look)));
+                self.lists += 1;
+            }
+            Tag::Item => {
+                self.items += 1;
+                self.open("li", "li");
+            }
+            Tag::Table(columns) => {
+                self.columns = columns.clone();
+                self.open("table", "table");
+                self.out.push('\n');
+            }
+            Tag::TableHead => {
+                self.head = true;
+                self.cell = 0;
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let end = self.end_of(i, TagEnd::Link);
+                let button = matches!(self.event_at(end), Some(Event::Text(t)) if t.starts_with(BUTTON));
+                let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
+                let class = if button { " class=\"pr-button\"" } else { "" };
+                self.out.push_str(&format!(
+                    "<a{class} href=\"{mail}{}\"{} style=\"{}\">",
+                    address_escape(dest_url),
+                    title_attribute(title),
+                    style(if button { "button" } else { "a" })
+                ));
+                self.links.push("</a>");
+            }
+            Tag::Image { .. } => return self.image(i, "inline-img"),
+            _ => {}
+        }
+        i + 1
+    }
+
+    fn open_cell(&mut self) {
+        let align = match self.columns.get(self.cell) {
+            Some(Alignment::Center) => ";text-align:center",
+            Some(Alignment::Right) => ";text-align:right",
+            _ if self.head => ";text-align:start",
+            _ => "",
+        };
+        let (element, scope) = if self.head { ("th", " scope=\"col\"") } else { ("td", "") };
+        self.out.push_str(&format!("<{element}{scope} style=\"{}{align}\">", style(element)));
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::Heading(level) => self.out.push_str(&format!("</{level}>\n")),
+            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
+            TagEnd::List(ordered) => {
+                self.lists = self.lists.saturating_sub(1);
+                self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => {
+                self.items = self.items.saturating_sub(1);
+                self.out.push_str("</li>\n");
+            }
+            TagEnd::Table => self.out.push_str("</tbody></table>\n"),
+            TagEnd::TableHead => {
+                self.head = false;
+                self.out.push_str("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                self.cell += 1;
+                self.out.push_str(if self.head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => self.out.push_str("</em>"),
+            TagEnd::Strong => self.out.push_str("</strong>"),
+            TagEnd::Strikethrough => self.out.push_str("</del>"),
+            TagEnd::Link => self.out.push_str(self.links.pop().unwrap_or("")),
+            _ => {}
+        }
+    }
+
+    /// One past the end of the element that starts at `i`.
+    fn end_of(&self, i: usize, end: TagEnd) -> usize {
+        let rest = self.nodes.iter().enumerate().skip(i);
+        rest.filter(|(_, node)| matches!(node, Node::Event(Event::End(e)) if *e == end))
+            .map(|(at, _)| at + 1)
+            .next()
+            .unwrap_or(self.nodes.len())
+    }
+
+    /// A paragraph of one button: a table cell with a background, which Outlook also draws.
+    fn lone_button(&mut self, i: usize) -> Option<usize> {
+        let Some(Event::Start(Tag::Link { .. })) = self.event_at(i + 1) else { return None };
+        let end = self.end_of(i + 1, TagEnd::Link);
+        match (self.event_at(end), self.event_at(end + 1)) {
+            (Some(Event::Text(text)), Some(Event::End(TagEnd::Paragraph))) if text.trim_end() == BUTTON => {}
+            _ => return None,
+        }
+        self.out.push_str(&format!(
+            "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"{}\"><tr>\
+             <td class=\"pr-button-cell\" bgcolor=\"{}\" style=\"{}\">",
+            style("button-table"),
+            super::theme::ACCENT,
+            style("button-cell")
+        ));
+        let mut at = i + 1;
+        while at < end {
+            at = match self.nodes.get(at).cloned() {
+                Some(Node::Event(event)) => self.event(&event, at),
+                Some(Node::Statement(c)) => {
+                    self.out.push(c);
+                    at + 1
+                }
+                None => end,
+            };
+        }
+        self.out.push_str("</td></tr></table>\n");
+        Some(end + 2)
+    }
+
+    /// A paragraph of one image is a picture of its own.
+    fn lone_image(&mut self, i: usize) -> Option<usize> {
+        let Some(Event::Start(Tag::Image { .. })) = self.event_at(i + 1) else { return None };
+        let end = self.end_of(i + 1, TagEnd::Image);
+        let Some(Event::End(TagEnd::Paragraph)) = self.event_at(end) else { return None };
+        self.open("p", "p");
+        self.image(i + 1, "img");
+        self.out.push_str("</p>\n");
+        Some(end + 1)
+    }
+
+    /// An image; the text inside is its alternative.
+    fn image(&mut self, i: usize, look: &str) -> usize {
+        let Some(Event::Start(Tag::Image { dest_url, title, .. })) = self.event_at(i) else { return i + 1 };
+        let (address, title) = (address_escape(dest_url), title_attribute(title));
+        let end = self.end_of(i, TagEnd::Image);
+        let mut alt = String::new();
+        for node in self.nodes.get(i..end).unwrap_or_default() {
+            match node {
+                Node::Event(Event::Text(text) | Event::Code(text)) => alt.push_str(&escape(text)),
+                Node::Event(Event::SoftBreak | Event::HardBreak) => alt.push(' '),
+                _ => {}
+            }
+        }
+        self.out.push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{}\">", style(look)));
+        end
+    }
+}
+
+fn title_attribute(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) }
+}
+
+/// Text of the letter. A quote needs no escape there.
+fn text_escape(text: &str) -> String {
+    escape(text).replace("&quot;", "\"")
+}
+
+/// An address as a value: what may not stand in a URL is percent-encoded, placeholders and what is encoded stay.
+pub(super) fn address_escape(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            c if is_placeholder(c) => out.push(c),
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => push_percent(&mut out, c),
+            c if c.is_control() || !c.is_ascii() => push_percent(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn push_percent(out: &mut String, c: char) {
+    let mut buffer = [0; 4];
+    for byte in c.encode_utf8(&mut buffer).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+}

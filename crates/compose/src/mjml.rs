@@ -1,0 +1,198 @@
+//! MJML to HTML. What the renderer would spoil in attributes travels as words: tags, and characters that it writes
+//! as escapes (a backslash, combining and invisible letters).
+
+use crate::html::{Piece, scan};
+use crate::tags::{Tags, Words, is_placeholder, number, placeholder};
+use diag::{Diagnostic, Span};
+use mrml::prelude::parser::{Error, ParserOptions, noop_loader::NoopIncludeLoader};
+use mrml::prelude::render::RenderOptions;
+use std::collections::HashMap;
+
+/// Why a body is no MJML.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    message: String,
+    /// In the author's body.
+    span: Option<Span>,
+}
+
+impl Problem {
+    /// As an error.
+    pub(crate) fn plain(&self) -> Diagnostic {
+        let mut out = Diagnostic::error("mjml-syntax", self.message.clone())
+            .hint("check that every element is closed, every value is in quotes, and `&` is written `&amp;`");
+        out.span = self.span;
+        out
+    }
+
+    /// As a word to the author that letters are made one by one.
+    pub(crate) fn as_info(&self) -> Diagnostic {
+        let mut out = Diagnostic::info(
+            "tag-moved",
+            "MJML can't be compiled with this tag in it, so each letter is made one by one, which is slower",
+        )
+        .in_field(crate::engine::BODY)
+        .hint("put tags between elements, in their text, or in the value of an attribute");
+        out.span = self.span;
+        out
+    }
+}
+
+/// Merged MJML as HTML.
+pub(crate) fn render(body: &str) -> Result<String, Problem> {
+    let (safe, guard) = Guard::new(body, body.len());
+    html(&safe).map(|html| guard.back(&html)).map_err(|error| problem(&error, |at| guard.source(at)))
+}
+
+/// A body with placeholders as HTML with placeholders. `source` is the author's body.
+pub(crate) fn render_hidden(body: &str, source: &str, tags: &Tags) -> Result<String, Problem> {
+    let (safe, guard) = Guard::new(body, tags.len());
+    html(&safe)
+        .map(|html| guard.back(&html))
+        .map_err(|error| problem(&error, |at| unhidden(body, source, tags, guard.source(at))))
+}
+
+/// Whether the body is sound where its tags are taken out.
+pub(crate) fn is_sound_without_tags(body: &str) -> bool {
+    let bare: String = body.chars().filter(|c| !is_placeholder(*c)).collect();
+    html(&bare).is_ok()
+}
+
+fn html(source: &str) -> Result<String, Failure> {
+    let options = ParserOptions { include_loader: Box::new(NoopIncludeLoader) };
+    let parsed = mrml::parse_with_options(source, &options).map_err(Failure::Parse)?;
+    // No fonts from servers that the author did not name.
+    let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
+    parsed.element.render(&options).map_err(|error| Failure::Render(error.to_string()))
+}
+
+/// Why there is no HTML.
+enum Failure {
+    Parse(Error),
+    Render(String),
+}
+
+fn problem(error: &Failure, place: impl Fn(usize) -> usize) -> Problem {
+    let error = match error {
+        Failure::Parse(error) => error,
+        Failure::Render(message) => return Problem { message: message.clone(), span: None },
+    };
+    let span = |s: &mrml::prelude::parser::Span| {
+        let start = place(s.start as usize);
+        Some(Span::new(start, place(s.end as usize).max(start)))
+    };
+    let (message, span) = match error {
+        Error::UnexpectedElement { position, .. } => {
+            ("this element can't stand here".to_string(), span(position))
+        }
+        Error::UnexpectedToken { position, .. } => ("this can't stand here".to_string(), span(position)),
+        Error::MissingAttribute { name, position, .. } => {
+            (format!("this element needs the attribute `{name}`"), span(position))
+        }
+        Error::InvalidAttribute { position, .. } => {
+            ("this attribute can't be read".to_string(), span(position))
+        }
+        Error::InvalidFormat { position, .. } => ("this value can't be read".to_string(), span(position)),
+        Error::EndOfStream { .. } => ("the text ends within an element".to_string(), None),
+        Error::NoRootNode => ("there is no `<mjml>` element".to_string(), None),
+        Error::IncludeLoaderError { position, .. } => {
+            ("a letter is one text, so `mj-include` can't be used".to_string(), span(position))
+        }
+        Error::ParserError { source, .. } => (source.to_string(), None),
+        other => (other.to_string(), None),
+    };
+    Problem { message, span }
+}
+
+/// What travels as words, and where each word came from.
+struct Guard {
+    words: Words,
+    /// The texts of the words past the tags'.
+    extra: Vec<String>,
+    first_extra: usize,
+    /// (place in the safe text, place before), rising: where the two go apart.
+    places: Vec<(usize, usize)>,
+}
+
+impl Guard {
+    fn new(body: &str, tags: usize) -> (String, Guard) {
+        // A merged body has no placeholders, so its words may start anywhere.
+        let first_extra = tags.min(60_000);
+        let mut guard =
+            Guard { words: Words::absent_from(body), extra: Vec::new(), first_extra, places: vec![(0, 0)] };
+        let mut out = String::with_capacity(body.len() * 2);
+        for piece in scan(body) {
+            let range = piece.span();
+            let in_tag = matches!(piece, Piece::Open(_));
+            let mut run = String::new();
+            for (i, c) in body.get(range.clone()).unwrap_or("").char_indices() {
+                let at = range.start + i;
+                let odd = in_tag && !is_placeholder(c) && (c == '\\' || !c.is_ascii());
+                if odd {
+                    run.push(c);
+                    continue;
+                }
+                guard.flush(&mut run, &mut out, at);
+                match number(c) {
+                    Some(n) => {
+                        guard.words.push(&mut out, n);
+                        guard.places.push((out.len(), at + c.len_utf8()));
+                    }
+                    None => out.push(c),
+                }
+            }
+            guard.flush(&mut run, &mut out, range.end);
+        }
+        (out, guard)
+    }
+
+    /// Writes the odd characters as a word; `at` is where they end.
+    fn flush(&mut self, run: &mut String, out: &mut String, at: usize) {
+        if run.is_empty() {
+            return;
+        }
+        let number = self.first_extra + self.extra.len();
+        if placeholder(number).is_some() {
+            self.words.push(out, number);
+            self.extra.push(std::mem::take(run));
+        } else {
+            out.push_str(&std::mem::take(run));
+        }
+        self.places.push((out.len(), at));
+    }
+
+    fn back(&self, html: &str) -> String {
+        let html = self.words.back(html);
+        if self.extra.is_empty() {
+            return html;
+        }
+        let mut out = String::with_capacity(html.len());
+        for c in html.chars() {
+            match number(c).and_then(|n| n.checked_sub(self.first_extra)).and_then(|n| self.extra.get(n)) {
+                Some(text) => out.push_str(text),
+                None => out.push(c),
+            }
+        }
+        out
+    }
+
+    /// The place before in the body that was guarded.
+    fn source(&self, at: usize) -> usize {
+        let after = self.places.partition_point(|(safe, _)| *safe <= at);
+        let (safe, before) = after.checked_sub(1).and_then(|i| self.places.get(i)).copied().unwrap_or((0, 0));
+        let next = self.places.get(after).map_or(usize::MAX, |(_, before)| *before);
+        (before + (at - safe)).min(next)
+    }
+}
+
+/// A place in a hidden body as a place in the author's.
+fn unhidden(hidden: &str, source: &str, tags: &Tags, at: usize) -> usize {
+    let mut shift = (0, 0);
+    for (i, c) in hidden.char_indices().take_while(|(i, _)| *i < at) {
+        if let Some(span) = number(c).and_then(|n| tags.span(n)) {
+            shift = (i + c.len_utf8(), span.end);
+        }
+    }
+    let place = shift.1 + at.saturating_sub(shift.0);
+    source.floor_char_boundary(place.min(source.len()))
+}

@@ -1,0 +1,361 @@
+//! Which columns a template uses, and where: read from the tags themselves, so that every use has its place.
+
+use super::{Kind, Role, Tag, find, roles};
+use crate::names::Names;
+use diag::Span;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The filters that a template may use; a test holds the list equal to the engine's.
+pub(crate) const FILTERS: &[&str] = &[
+    "abs",
+    "attr",
+    "batch",
+    "bool",
+    "capitalize",
+    "chain",
+    "count",
+    "d",
+    "default",
+    "dictsort",
+    "e",
+    "escape",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lines",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "pprint",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "split",
+    "string",
+    "sum",
+    "title",
+    "trim",
+    "unique",
+    "upper",
+    "urlencode",
+    "zip",
+];
+
+/// The tests that a template may use after `is`.
+pub(crate) const TESTS: &[&str] = &[
+    "boolean",
+    "defined",
+    "divisibleby",
+    "endingwith",
+    "eq",
+    "equalto",
+    "escaped",
+    "even",
+    "false",
+    "filter",
+    "float",
+    "ge",
+    "greaterthan",
+    "gt",
+    "in",
+    "int",
+    "integer",
+    "iterable",
+    "le",
+    "lessthan",
+    "lower",
+    "lt",
+    "mapping",
+    "ne",
+    "none",
+    "number",
+    "odd",
+    "safe",
+    "sameas",
+    "sequence",
+    "startingwith",
+    "string",
+    "test",
+    "true",
+    "undefined",
+    "upper",
+];
+
+/// One use of a column in a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldUse {
+    /// The name as written: a variable, or the text in `row["…"]`.
+    pub name: String,
+    /// Which column it is; `None` where the list has no such column, or no list is known.
+    pub column: Option<usize>,
+    /// Whether it is written as `row["…"]` or `row.…`.
+    pub by_header: bool,
+    /// The letter's field that it stands in: `subject`, `body`…
+    pub field: Cow<'static, str>,
+    /// Where in that field.
+    pub span: Span,
+    /// Whether an empty cell is provided for: `default(…)` follows, or a condition asks for the column.
+    pub guarded: bool,
+    /// Whether a column that is not there is provided for: `default(…)`, or `is defined`.
+    pub optional: bool,
+}
+
+impl FieldUse {
+    /// Whether the span covers a quoted name, quotes included.
+    pub(crate) fn quoted(&self) -> bool {
+        self.by_header && self.span.len() > self.name.len()
+    }
+}
+
+/// What a piece of an expression is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// A name or a keyword.
+    Word,
+    /// A quoted text, quotes included.
+    Text,
+    /// A number.
+    Number,
+    /// An operator or a bracket.
+    Mark,
+}
+
+/// A piece of an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token<'t> {
+    pub(crate) kind: TokenKind,
+    pub(crate) text: &'t str,
+    pub(crate) span: Range<usize>,
+}
+
+/// The pieces of a tag's inside, which starts at `offset` in the text.
+pub(crate) fn tokens(inner: &str, offset: usize) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(c) = inner.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = &inner[at..];
+        let (kind, length) = match c {
+            c if c.is_whitespace() => {
+                at += c.len_utf8();
+                continue;
+            }
+            '"' | '\'' => (TokenKind::Text, quoted_length(rest, c)),
+            c if c == '_' || unicode_ident::is_xid_start(c) => {
+                let end = rest.find(|c| !unicode_ident::is_xid_continue(c)).unwrap_or(rest.len());
+                (TokenKind::Word, end)
+            }
+            c if c.is_ascii_digit() => {
+                (TokenKind::Number, rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len()))
+            }
+            c => {
+                let two = ["==", "!=", "<=", ">=", "//", "**"].iter().any(|op| rest.starts_with(op));
+                (TokenKind::Mark, if two { 2 } else { c.len_utf8() })
+            }
+        };
+        out.push(Token { kind, text: &rest[..length], span: offset + at..offset + at + length });
+        at += length;
+    }
+    out
+}
+
+fn quoted_length(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (i, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return i + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// All uses of outer names in a template. `undeclared` are the names that the template takes from outside, as the
+/// engine says: it knows about loops, `set` and macros.
+pub(crate) fn field_uses(
+    text: &str,
+    field: &Cow<'static, str>,
+    undeclared: &BTreeSet<String>,
+    names: &Names,
+) -> Vec<FieldUse> {
+    let tags = find(text);
+    let roles = roles(text, &tags);
+    let mut out = Vec::new();
+    // The names that each open `if` asks for.
+    let mut conditions: Vec<BTreeSet<String>> = Vec::new();
+    for (tag, (role, opener)) in tags.iter().zip(roles) {
+        if !matches!(tag.kind, Kind::Expression | Kind::Statement) {
+            continue;
+        }
+        let first = out.len();
+        let (inner, offset) = tag.inner(text);
+        tag_uses(tag, text, &tokens(inner, offset), undeclared, &mut out, field);
+        let keyword = tag.keyword(text);
+        let asks = tag.kind == Kind::Statement && matches!(keyword, "if" | "elif");
+        let mut named = BTreeSet::new();
+        for found in out.iter_mut().skip(first) {
+            found.column = match found.by_header {
+                true => names.header(&found.name),
+                false => names.variable(&found.name),
+            };
+            found.guarded |= asks || conditions.iter().any(|names| names.contains(&found.name));
+            named.insert(found.name.clone());
+        }
+        match role {
+            Role::Open => conditions.push(if asks { named } else { BTreeSet::new() }),
+            Role::Middle if opener.is_some() => {
+                conditions.pop();
+                conditions.push(if asks { named } else { BTreeSet::new() });
+            }
+            Role::Close => {
+                conditions.pop();
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The uses in one tag.
+fn tag_uses(
+    tag: &Tag,
+    text: &str,
+    tokens: &[Token<'_>],
+    undeclared: &BTreeSet<String>,
+    out: &mut Vec<FieldUse>,
+    field: &Cow<'static, str>,
+) {
+    let keyword = if tag.kind == Kind::Statement { tag.keyword(text) } else { "" };
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == TokenKind::Word).map(|t| t.text);
+    let mark = |i: usize| tokens.get(i).filter(|t| t.kind == TokenKind::Mark).map(|t| t.text);
+    let before = |i: usize, n: usize| i.checked_sub(n);
+    for (i, token) in tokens.iter().enumerate() {
+        let is_name = token.kind == TokenKind::Word
+            && !(i == 0 && !keyword.is_empty())
+            && !before(i, 1).and_then(mark).is_some_and(|m| m == "." || m == "|")
+            && !before(i, 1).and_then(word).is_some_and(|w| w == "is")
+            && !(before(i, 1).and_then(word) == Some("not") && before(i, 2).and_then(word) == Some("is"))
+            && !(mark(i + 1) == Some("=") && keyword != "with" && i > 0 && depth(tokens, i) > 0);
+        if !is_name || !undeclared.contains(token.text) {
+            continue;
+        }
+        let (name, by_header, span, next) = if token.text == "row" {
+            match (mark(i + 1), tokens.get(i + 2)) {
+                (Some("["), Some(key)) if key.kind == TokenKind::Text => {
+                    (unquoted(key.text), true, key.span.clone(), i + 4)
+                }
+                (Some("."), Some(key)) if key.kind == TokenKind::Word && mark(i + 3) != Some("(") => {
+                    (key.text.to_string(), true, key.span.clone(), i + 3)
+                }
+                _ => continue,
+            }
+        } else {
+            (token.text.to_string(), false, token.span.clone(), i + 1)
+        };
+        let defaulted = tokens.iter().enumerate().skip(next).any(|(j, t)| {
+            t.kind == TokenKind::Word
+                && matches!(t.text, "default" | "d")
+                && before(j, 1).and_then(mark) == Some("|")
+        });
+        let asked_inline = tokens.iter().take(i).any(|t| t.text == "if" && t.kind == TokenKind::Word)
+            || tokens.iter().enumerate().any(|(j, t)| {
+                t.kind == TokenKind::Word
+                    && t.text == "if"
+                    && !(j == 0 && !keyword.is_empty())
+                    && tokens.iter().skip(j).any(|t| t.kind == TokenKind::Word && t.text == token.text)
+            });
+        let is_defined = word(next) == Some("is")
+            && (matches!(word(next + 1), Some("defined" | "undefined")) || word(next + 2) == Some("defined"));
+        out.push(FieldUse {
+            name,
+            column: None,
+            by_header,
+            field: field.clone(),
+            span: span.into(),
+            guarded: defaulted || (asked_inline && keyword != "if" && keyword != "elif") || is_defined,
+            optional: defaulted || is_defined,
+        });
+    }
+}
+
+/// How many brackets are open before a token.
+fn depth(tokens: &[Token<'_>], i: usize) -> usize {
+    tokens.iter().take(i).filter(|t| t.kind == TokenKind::Mark).fold(0usize, |depth, t| match t.text {
+        "(" | "[" | "{" => depth + 1,
+        ")" | "]" | "}" => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
+fn unquoted(text: &str) -> String {
+    let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or("");
+    let mut out = String::new();
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, bool, bool)]) {
+        let env = minijinja::Environment::new();
+        let undeclared = env.template_from_str(text).unwrap().undeclared_variables(false);
+        let names = Names::new(&["name".into(), "Any name".into()]);
+        let uses = field_uses(text, &"body".into(), &undeclared.into_iter().collect(), &names);
+        let found: Vec<_> = uses.iter().map(|u| (u.name.as_str(), u.guarded, u.optional)).collect();
+        assert_eq!(found, expected, "{text}");
+        for found in uses {
+            assert!(found.span.of(text).unwrap().contains(&found.name));
+        }
+    }
+
+    #[test]
+    fn every_use_is_found() {
+        check("{{ name }} {{ name | upper }}", &[("name", false, false), ("name", false, false)]);
+        check("{{ name | default('x') }}", &[("name", true, true)]);
+        check(
+            "{% if name %}{{ name }}{% else %}{{ name }}{% endif %}",
+            &[("name", true, false), ("name", true, false), ("name", false, false)],
+        );
+        check("{{ 'Dear ' ~ name if name else 'Hi' }}", &[("name", true, false), ("name", true, false)]);
+        check("{% if name is defined %}x{% endif %}", &[("name", true, true)]);
+        check(
+            r#"{{ row["Any name"] }}{{ row.name }}"#,
+            &[("Any name", false, false), ("name", false, false)],
+        );
+    }
+
+    #[test]
+    fn names_of_the_template_itself_are_no_columns() {
+        check("{% for name in names %}{{ name }}{% endfor %}", &[("names", false, false)]);
+        check("{% set x = 'name' %}{{ x.name }}{{ x | replace('a', name) }}", &[("name", false, false)]);
+        check("{# name #}{% raw %}{{ name }}{% endraw %}", &[]);
+    }
+}
