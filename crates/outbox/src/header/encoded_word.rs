@@ -45,17 +45,34 @@ pub(super) fn write_unstructured(field: &mut Field<'_>, text: &HeaderText<'_>, l
     }
 }
 
-/// Writes text as encoded words, in the shorter of the two encodings, split at character borders.
-pub(super) fn write_encoded(field: &mut Field<'_>, text: &str) {
-    let q: usize = text.chars().map(q_width).sum();
-    let quoted = q <= text.len().div_ceil(3) * 4;
+/// Writes text as encoded words, split at character borders.
+fn write_encoded(field: &mut Field<'_>, text: &str) {
+    let encoding = Encoding::shorter(text);
     let mut rest = text;
     while !rest.is_empty() {
         field.fold_below(LEAST_ROOM);
         let payload = field.room().min(LONGEST).saturating_sub(OVERHEAD);
-        let (chunk, after) =
-            rest.split_at(if quoted { q_prefix(rest, payload) } else { b_prefix(rest, payload) });
-        field.word(&if quoted { q_word(chunk) } else { b_word(chunk) });
+        let (chunk, after) = rest.split_at(encoding.prefix(rest, payload));
+        field.word(&encoding.word(chunk));
+        rest = after;
+    }
+}
+
+/// Writes a display name as encoded words: one word where that is possible. Some readers (Python's email package
+/// among them) keep the space between the encoded words of a name, which should vanish (RFC 2047 §6.2). So longer
+/// names are split after spaces where they have any: a space too many then does the least harm.
+pub(super) fn write_encoded_phrase(field: &mut Field<'_>, name: &str) {
+    let encoding = Encoding::shorter(name);
+    let payload = LONGEST - OVERHEAD;
+    let mut rest = name;
+    while !rest.is_empty() {
+        let fits = encoding.prefix(rest, payload);
+        let (chunk, _) = rest.split_at(fits);
+        let end = if fits == rest.len() { fits } else { chunk.rfind(' ').map_or(fits, |space| space + 1) };
+        let (chunk, after) = rest.split_at(end);
+        let word = encoding.word(chunk);
+        field.fold_below(word.len());
+        field.word(&word);
         rest = after;
     }
 }
@@ -70,52 +87,69 @@ fn is_q_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '!' | '*' | '+' | '-' | '/')
 }
 
+/// The two encodings of RFC 2047 §4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    /// Like quoted-printable.
+    Q,
+    /// Base64.
+    B,
+}
+
+impl Encoding {
+    /// The one in which the text is shorter.
+    fn shorter(text: &str) -> Encoding {
+        let q: usize = text.chars().map(q_width).sum();
+        if q <= text.len().div_ceil(3) * 4 { Encoding::Q } else { Encoding::B }
+    }
+
+    /// How many bytes of the text, whole characters, fit into this many encoded ones: at least one character.
+    fn prefix(self, text: &str, room: usize) -> usize {
+        let fits = match self {
+            Encoding::Q => {
+                let mut width = 0;
+                let over = text.char_indices().find(|(_, c)| {
+                    width += q_width(*c);
+                    width > room
+                });
+                over.map_or(text.len(), |(at, _)| at)
+            }
+            Encoding::B => text.floor_char_boundary(room / 4 * 3),
+        };
+        fits.max(text.chars().next().map_or(0, char::len_utf8))
+    }
+
+    /// The text as one encoded word.
+    fn word(self, text: &str) -> String {
+        let mut word = String::with_capacity(LONGEST);
+        match self {
+            Encoding::Q => {
+                word.push_str(OPEN_Q);
+                text.chars().for_each(|c| push_q(&mut word, c));
+            }
+            Encoding::B => {
+                word.push_str(OPEN_B);
+                STANDARD.encode_string(text, &mut word);
+            }
+        }
+        word.push_str(CLOSE);
+        word
+    }
+}
+
 fn q_width(c: char) -> usize {
     if is_q_plain(c) || c == ' ' { 1 } else { 3 * c.len_utf8() }
 }
 
-/// How many bytes of `text`, whole characters, fit into `room` characters in the Q encoding: at least one.
-fn q_prefix(text: &str, room: usize) -> usize {
-    let mut width = 0;
-    for (at, c) in text.char_indices() {
-        width += q_width(c);
-        if width > room && at > 0 {
-            return at;
+fn push_q(word: &mut String, c: char) {
+    match c {
+        ' ' => word.push('_'),
+        c if is_q_plain(c) => word.push(c),
+        c => {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| word.push_str(&format!("={byte:02X}")));
         }
     }
-    text.len()
-}
-
-/// The same for base64.
-fn b_prefix(text: &str, room: usize) -> usize {
-    let bytes = room / 4 * 3;
-    let border = text.floor_char_boundary(bytes);
-    if border > 0 { border } else { text.chars().next().map_or(0, char::len_utf8) }
-}
-
-fn q_word(text: &str) -> String {
-    let mut word = String::from(OPEN_Q);
-    for c in text.chars() {
-        match c {
-            ' ' => word.push('_'),
-            c if is_q_plain(c) => word.push(c),
-            c => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    word.push_str(&format!("={byte:02X}"));
-                }
-            }
-        }
-    }
-    word.push_str(CLOSE);
-    word
-}
-
-fn b_word(text: &str) -> String {
-    let mut word = String::from(OPEN_B);
-    STANDARD.encode_string(text, &mut word);
-    word.push_str(CLOSE);
-    word
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Address headers (RFC 5322 §3.4): From, To and Reply-To with one mailbox.
 
-use super::encoded_word::write_encoded;
+use super::encoded_word::write_encoded_phrase;
 use super::{Field, HeaderName, HeaderText};
 use mail::Address;
 
-/// A quoted name longer than this is encoded instead, since a quoted string is not folded.
-const LONGEST_QUOTED: usize = 60;
+/// A word of a name that is longer would not fit a line, and is encoded so that it can be broken.
+const LONGEST_WORD: usize = 900;
 
 /// Writes an address header with one mailbox. The name is written as it is where it is made of plain words, in
 /// quotes where it holds other ASCII, and as encoded words else. The address is raw UTF-8 only where its local
@@ -22,10 +22,11 @@ pub fn write_mailbox(
         Some(name) => {
             if is_plain_phrase(name) {
                 name.split(' ').for_each(|word| field.word(word));
-            } else if name.is_ascii() && name.len() <= LONGEST_QUOTED && !name.contains("=?") {
-                field.word(&quoted(name));
+            } else if is_quotable(name) {
+                // Between words a quoted string may be folded like other text (RFC 5322 §3.2.4).
+                quoted(name).split(' ').for_each(|word| field.word(word));
             } else {
-                write_encoded(&mut field, name);
+                write_encoded_phrase(&mut field, name);
             }
             field.word(&format!("<{address}>"));
         }
@@ -46,8 +47,13 @@ pub fn display_mailbox(name: Option<&HeaderText<'_>>, address: &Address) -> Stri
 
 /// A run of atoms with one space between them (RFC 5322 §3.2.5), none too long for a line.
 fn is_plain_phrase(name: &str) -> bool {
-    name.split(' ').all(|word| !word.is_empty() && word.len() <= LONGEST_QUOTED && word.chars().all(is_atext))
-        && !name.contains("=?")
+    let is_atom = |word: &str| !word.is_empty() && word.chars().all(is_atext);
+    is_quotable(name) && name.split(' ').all(is_atom)
+}
+
+/// ASCII that can be said without encoded words and isn't taken for one.
+fn is_quotable(name: &str) -> bool {
+    name.is_ascii() && !name.contains("=?") && name.split(' ').all(|word| word.len() <= LONGEST_WORD)
 }
 
 /// The characters of an atom (RFC 5322 §3.2.3).
