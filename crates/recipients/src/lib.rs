@@ -1,11 +1,47 @@
 //! Any list in: bytes become a table, its columns are proposed, every address is judged, and every row is kept,
 //! set aside or rejected, with a reason.
 //!
+//! [`Reader`] makes a [`Table`] of a file, [`propose`] finds the columns, [`RosterBuilder`] judges the rows into a
+//! [`Roster`]; [`summary`] and [`window`] are what a page shows of them, [`write_csv`] is the way out. Reader and
+//! builder work in steps.
+//!
 //! This crate knows nothing of letters or of sending.
 
 mod summary;
 
+mod encoding;
+mod progress;
+mod reader;
+mod scan;
+mod sniff;
+mod table;
+
+mod columns;
+mod suppression;
+
+mod builder;
+mod hash;
+mod judge;
+mod marks;
+mod roster;
+mod tally;
+mod titles;
+
+mod fixes;
+mod window;
+mod write;
+
+pub use builder::RosterBuilder;
+pub use columns::propose;
+pub use fixes::{CellFix, Undo, apply, undo};
+pub use progress::Progress;
+pub use reader::{Reader, read};
+pub use roster::Roster;
 pub use summary::{
     CodeCount, Column, Counts, ListSummary, Mapping, ReadOptions, RowFilter, RowState, RowView, RowsQuery,
     RowsWindow, SetAside,
 };
+pub use suppression::Suppression;
+pub use table::Table;
+pub use window::{matching, summary, window, window_of};
+pub use write::{Which, write_csv};

@@ -17,6 +17,7 @@ mod local;
 mod mailbox;
 mod plain;
 mod text;
+mod titles;
 mod warnings;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ use std::fmt;
 pub use error::AddressError;
 pub use mailbox::Mailbox;
 pub use plain::{PlainAddress, plain};
+pub use titles::{TITLES, title};
 pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 
 /// An address that Internet mail can be written to: a local part and a domain. It exists only through

@@ -1,0 +1,116 @@
+//! The roster in steps: one row after the other is kept, set aside or rejected.
+
+use crate::judge::{Found, Judge};
+use crate::marks::{self, Fate, Mark, NEAR_DUPLICATE, ROW_LONG, ROW_SHORT, STRAY_QUOTE};
+use crate::tally::Tallies;
+use crate::{Counts, Mapping, Progress, Roster, Suppression, Table};
+use std::sync::Arc;
+
+/// Judges a list in steps, so that progress can be shown and the judging be given up.
+pub struct RosterBuilder {
+    table: Table,
+    column: Option<usize>,
+    judge: Judge,
+    marks: Vec<Mark>,
+    kept: Vec<u32>,
+    originals: Vec<(u32, u32)>,
+    tallies: Tallies,
+    counts: Counts,
+    next_ragged: usize,
+    next_stray: usize,
+}
+
+impl RosterBuilder {
+    /// Begins to judge the table's rows.
+    pub fn new(table: &Table, mapping: &Mapping, suppression: Arc<Suppression>) -> RosterBuilder {
+        let rows = table.rows();
+        RosterBuilder {
+            table: table.clone(),
+            column: mapping.address,
+            judge: Judge::new(rows, suppression),
+            marks: Vec::with_capacity(rows),
+            kept: Vec::with_capacity(rows),
+            originals: Vec::new(),
+            tallies: Tallies::default(),
+            counts: Counts::default(),
+            next_ragged: 0,
+            next_stray: 0,
+        }
+    }
+
+    /// Judges up to `rows` rows more. Done counts rows.
+    pub fn step(&mut self, rows: usize) -> Progress {
+        let total = self.table.rows();
+        let from = self.marks.len();
+        let to = from.saturating_add(rows.max(1)).min(total);
+        for row in from..to {
+            // A row's index fits 32 bits, since its offset in the text does.
+            self.row(row as u32);
+        }
+        Progress { done: to as u64, total: total as u64, finished: to == total }
+    }
+
+    /// Judges what is left, and hands over the roster.
+    pub fn finish(mut self) -> Roster {
+        while !self.step(usize::MAX).finished {}
+        self.counts.rows = self.marks.len();
+        self.counts.kept = self.kept.len();
+        self.counts.duplicate = self.tallies.duplicate.count;
+        self.counts.suppressed = self.tallies.suppressed.count;
+        self.counts.excluded = self.counts.duplicate + self.counts.suppressed;
+        Roster {
+            table: self.table,
+            column: self.column,
+            marks: self.marks,
+            kept: self.kept,
+            originals: self.originals,
+            tallies: self.tallies,
+            counts: self.counts,
+        }
+    }
+
+    fn row(&mut self, row: u32) {
+        let own = self.row_findings(row);
+        let found = match self.column {
+            Some(column) => self.judge.row(&self.table, row, column),
+            None => Found::nothing("row-no-address-column", false),
+        };
+        let mut findings = found.findings | own;
+        if let Some(original) = found.original {
+            self.originals.push((row, original));
+            if found.fate == Fate::Kept {
+                findings |= NEAR_DUPLICATE;
+            }
+        }
+        let mut code = 0;
+        match found.fate {
+            Fate::Duplicate => self.tallies.duplicate(row),
+            Fate::Suppressed => self.tallies.suppressed(row),
+            Fate::Rejected | Fate::Repairable => {
+                self.counts.rejected += 1;
+                code = self.tallies.reject(row, found.code, found.fate == Fate::Repairable);
+            }
+            Fate::Kept => {
+                self.kept.push(row);
+                self.counts.warned += usize::from(marks::warns(findings));
+                self.tallies.findings(row, findings);
+            }
+        }
+        self.marks.push(Mark { fate: found.fate, code, findings });
+    }
+
+    /// What the reader saw in the row. The lists are in the rows' order, so a place in each is enough.
+    fn row_findings(&mut self, row: u32) -> u16 {
+        let base = self.table.base();
+        let mut findings = 0;
+        if let Some(ragged) = base.ragged.get(self.next_ragged).filter(|ragged| ragged.row == row) {
+            self.next_ragged += 1;
+            findings |= if ragged.cells as usize > base.columns.len() { ROW_LONG } else { ROW_SHORT };
+        }
+        if base.stray_quotes.get(self.next_stray) == Some(&row) {
+            self.next_stray += 1;
+            findings |= STRAY_QUOTE;
+        }
+        findings
+    }
+}

@@ -1,0 +1,250 @@
+//! What a file is written in: byte order marks, UTF-8 that is valid, UTF-16 by its zeros, else windows-1252.
+
+use diag::Diagnostic;
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How much of a file is looked at to tell text from no text.
+const SAMPLE: usize = 64 * 1024;
+
+/// A guess, or what the user says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Guess {
+    pub(crate) encoding: &'static Encoding,
+    /// Octets of the byte order mark.
+    pub(crate) mark: usize,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the encoding, or says why the bytes are no list.
+pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diagnostic>> {
+    if let Some(refused) = not_text(bytes) {
+        return Err(Box::new(refused));
+    }
+    let mut diagnostics = Vec::new();
+    let marked = Encoding::for_bom(bytes);
+    if let Some(label) = label.map(str::trim).filter(|label| !label.is_empty()) {
+        match Encoding::for_label(label.as_bytes()) {
+            Some(encoding) => {
+                let mark = marked.filter(|(of, _)| *of == encoding).map_or(0, |(_, length)| length);
+                return Ok(Guess { encoding, mark, diagnostics });
+            }
+            None => diagnostics.push(
+                Diagnostic::warning(
+                    "file-encoding-unknown",
+                    format!("expected the name of an encoding, but found {label:?}"),
+                )
+                .hint(
+                    "use a name such as utf-8, windows-1252 or utf-16le; the file was read by its own signs",
+                ),
+            ),
+        }
+    }
+    if let Some((encoding, mark)) = marked {
+        return Ok(Guess { encoding, mark, diagnostics });
+    }
+    if let Some(encoding) = utf16_by_zeros(bytes) {
+        diagnostics.push(
+            Diagnostic::info(
+                "file-encoding-guessed",
+                format!(
+                    "found UTF-16 without a byte order mark; it was read as {}",
+                    encoding.name().to_ascii_lowercase()
+                ),
+            )
+            .hint("if letters look wrong, choose the encoding by hand"),
+        );
+        return Ok(Guess { encoding, mark: 0, diagnostics });
+    }
+    if let Some(at) = bytes.iter().take(SAMPLE).position(|b| *b == 0) {
+        return Err(Box::new(
+            Diagnostic::error("file-not-text", format!("expected text, but found a zero octet at {at}"))
+                .hint("export the list as CSV from the program that it comes from"),
+        ));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Ok(Guess { encoding: UTF_8, mark: 0, diagnostics }),
+        Err(error) => {
+            let (encoding, found) = without_utf8(bytes, &error);
+            diagnostics.push(found);
+            Ok(Guess { encoding, mark: 0, diagnostics })
+        }
+    }
+}
+
+/// The choice for a text that is not UTF-8 throughout: UTF-8 with faults where most of it is, else windows-1252.
+fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'static Encoding, Diagnostic) {
+    if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes[..error.valid_up_to()].is_ascii() {
+        let found = Diagnostic::warning(
+            "file-cut",
+            "expected the file to end with a whole character, but it is cut inside one",
+        )
+        .hint("the last row may be cut too; export the list again")
+        .at(error.valid_up_to()..bytes.len());
+        return (UTF_8, found);
+    }
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > 10 * bad {
+        let found = Diagnostic::warning(
+            "file-encoding-mixed",
+            format!("expected UTF-8 throughout, but found {bad} places that are not"),
+        )
+        .hint("these places show \u{fffd}; correct them, or choose the encoding by hand");
+        return (UTF_8, found);
+    }
+    let found = Diagnostic::info(
+        "file-encoding-guessed",
+        "found no UTF-8; the file was read as windows-1252 (Latin-1)",
+    )
+    .hint("if letters look wrong, choose the encoding by hand");
+    (WINDOWS_1252, found)
+}
+
+/// UTF-16 that begins with ASCII has every second octet zero.
+fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
+    let (mut even, mut odd) = (0usize, 0usize);
+    for pair in sample.chunks_exact(2) {
+        even += usize::from(pair[0] == 0);
+        odd += usize::from(pair[1] == 0);
+    }
+    let pairs = sample.len() / 2;
+    let encoding = match () {
+        () if pairs > 0 && odd * 10 >= pairs * 4 && even * 20 <= pairs => UTF_16LE,
+        () if pairs > 0 && even * 10 >= pairs * 4 && odd * 20 <= pairs => UTF_16BE,
+        () => return None,
+    };
+    // Numbers in a binary file look alike; text has no controls but breaks and tabs.
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let strange = text
+        .chars()
+        .filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n') || *c == '\u{fffd}')
+        .count();
+    (strange * 50 <= pairs).then_some(encoding)
+}
+
+/// Files that people take for lists, by their first octets.
+const SIGNATURES: &[(&[u8], &str, &str)] = &[
+    (
+        b"PK\x03\x04",
+        "a zip archive or an Excel or OpenDocument workbook",
+        "save the sheet as CSV (UTF-8) and choose that file",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Outlook file", "save the sheet as CSV and choose that file"),
+    (b"%PDF", "a PDF document", "export the list as CSV from the program that it comes from"),
+    (b"\x89PNG", "a PNG picture", "choose the file with the list"),
+    (b"\xff\xd8\xff", "a JPEG picture", "choose the file with the list"),
+    (b"GIF8", "a GIF picture", "choose the file with the list"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it first"),
+    (b"BZh", "a bzip2 archive", "unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it first"),
+    (b"\xfd7zXZ", "an xz archive", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it first"),
+    (b"SQLite format 3", "an SQLite database", "export the table as CSV"),
+    (b"\x7fELF", "a program", "choose the file with the list"),
+    (b"MZ\x90\x00", "a program", "choose the file with the list"),
+    (b"{\\rtf", "an RTF document", "save it as plain text"),
+];
+
+fn not_text(bytes: &[u8]) -> Option<Diagnostic> {
+    let (_, what, hint) = SIGNATURES.iter().find(|(signature, ..)| bytes.starts_with(signature))?;
+    Some(Diagnostic::error("file-not-text", format!("expected a list as text, but found {what}")).hint(*hint))
+}
+
+/// Decodes in steps what is not UTF-8.
+pub(crate) struct Decode {
+    decoder: Decoder,
+    encoding: &'static Encoding,
+    at: usize,
+    text: String,
+    faults: bool,
+}
+
+impl Decode {
+    pub(crate) fn new(guess: &Guess, length: usize) -> Decode {
+        Decode {
+            decoder: guess.encoding.new_decoder_without_bom_handling(),
+            encoding: guess.encoding,
+            at: guess.mark,
+            text: String::with_capacity(length + length / 16),
+            faults: false,
+        }
+    }
+
+    /// Decodes about `budget` octets; true when all are done.
+    pub(crate) fn step(&mut self, bytes: &[u8], budget: usize) -> bool {
+        let stop = self.at.saturating_add(budget).min(bytes.len());
+        let last = stop == bytes.len();
+        loop {
+            // The decoder writes only into room that is there.
+            self.text.reserve(self.decoder.max_utf8_buffer_length(stop - self.at).unwrap_or(budget).max(16));
+            let (result, read, faults) =
+                self.decoder.decode_to_string(&bytes[self.at..stop], &mut self.text, last);
+            self.at += read;
+            self.faults |= faults;
+            if result == CoderResult::InputEmpty {
+                return last;
+            }
+        }
+    }
+
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text, and what is to be said of it.
+    pub(crate) fn finish(self) -> (String, Option<Diagnostic>) {
+        let name = self.encoding.name().to_ascii_lowercase();
+        let found = self.faults.then(|| {
+            Diagnostic::warning(
+                "file-encoding-faults",
+                format!("expected {name} throughout, but found octets that are not"),
+            )
+            .hint("these places show \u{fffd}; correct them, or choose another encoding")
+        });
+        (self.text, found)
+    }
+}
+
+/// The encoding's name in lower case, as the summary has it.
+pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
+    match encoding.name() {
+        "UTF-8" => "utf-8",
+        "UTF-16LE" => "utf-16le",
+        "UTF-16BE" => "utf-16be",
+        "Shift_JIS" => "shift_jis",
+        "EUC-JP" => "euc-jp",
+        "EUC-KR" => "euc-kr",
+        "ISO-2022-JP" => "iso-2022-jp",
+        "GBK" => "gbk",
+        "Big5" => "big5",
+        "KOI8-R" => "koi8-r",
+        "KOI8-U" => "koi8-u",
+        "IBM866" => "ibm866",
+        // All others of the standard are written in lower case or have an ISO number.
+        other => iso_name(other),
+    }
+}
+
+/// `ISO-8859-2` and its kin in lower case; the rest as it is.
+fn iso_name(name: &'static str) -> &'static str {
+    const NAMES: &[&str] = &[
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-5",
+        "iso-8859-6",
+        "iso-8859-7",
+        "iso-8859-8",
+        "iso-8859-8-i",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+    ];
+    NAMES.iter().find(|lower| lower.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
+}

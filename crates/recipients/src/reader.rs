@@ -1,0 +1,346 @@
+//! Bytes to a [`Table`], in steps or at once.
+
+use crate::encoding::{self, Decode, Guess};
+use crate::scan::{self, Dialect, Kind};
+use crate::sniff;
+use crate::table::{Base, MAX_TEXT, QUOTED, Ragged, Table};
+use crate::{Progress, ReadOptions};
+use diag::{Diagnostic, Report};
+
+/// How many rows with a stray quotation mark are told one by one.
+const TOLD: usize = 20;
+
+/// Reads a file in steps, so that progress can be shown and the reading be given up.
+pub struct Reader {
+    options: ReadOptions,
+    state: State,
+    total: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+enum State {
+    Start(Vec<u8>),
+    Decode { bytes: Vec<u8>, decode: Decode, guess: Guess },
+    Scan(Box<Scan>),
+    Done(Table),
+}
+
+/// A scan of the decoded text, at the border between two records.
+struct Scan {
+    base: Base,
+    dialect: Dialect,
+    at: usize,
+    /// Where the first row began, to tell how long rows are.
+    first: usize,
+}
+
+impl Reader {
+    /// Begins to read a file.
+    pub fn new(bytes: Vec<u8>, options: &ReadOptions) -> Reader {
+        Reader {
+            options: options.clone(),
+            total: bytes.len(),
+            state: State::Start(bytes),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Reads about `budget` octets more (the check for UTF-8, at some GB/s, is one step). Done counts octets.
+    pub fn step(&mut self, budget: usize) -> Progress {
+        let budget = budget.max(1);
+        self.state = match std::mem::replace(&mut self.state, State::Done(Table::default())) {
+            State::Start(bytes) => self.start(bytes),
+            State::Decode { bytes, mut decode, guess } => {
+                if decode.step(&bytes, budget) {
+                    drop(bytes);
+                    let (text, found) = decode.finish();
+                    self.diagnostics.extend(found);
+                    self.scan(text, 0, &guess)
+                } else {
+                    State::Decode { bytes, decode, guess }
+                }
+            }
+            State::Scan(mut scan) => {
+                if scan.step(budget) {
+                    self.finish_scan(*scan)
+                } else {
+                    State::Scan(scan)
+                }
+            }
+            done @ State::Done(_) => done,
+        };
+        let total = self.total as u64;
+        let done = match &self.state {
+            State::Start(_) => 0,
+            // Decoding is about a third of the work where there is any.
+            State::Decode { decode, .. } => decode.at() as u64 / 3,
+            State::Scan(scan) => {
+                (scan.at as u64 * total).checked_div(scan.base.text.len() as u64).unwrap_or(0)
+            }
+            State::Done(_) => total,
+        };
+        Progress { done, total, finished: matches!(self.state, State::Done(_)) }
+    }
+
+    /// Reads what is left, and hands over the table. A file that is no list gives an empty table and an error.
+    pub fn finish(mut self) -> Report<Table> {
+        while !self.step(usize::MAX).finished {}
+        let table = if let State::Done(table) = self.state { table } else { Table::default() };
+        Report::new(table, self.diagnostics)
+    }
+
+    fn start(&mut self, bytes: Vec<u8>) -> State {
+        if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+            return self.refuse(
+                Diagnostic::error("file-empty", "expected a list, but the file is empty")
+                    .hint("choose a file with a column of addresses"),
+            );
+        }
+        if bytes.len() > MAX_TEXT {
+            return self.refuse(too_large(bytes.len()));
+        }
+        let mut guess = match encoding::guess(&bytes, self.options.encoding.as_deref()) {
+            Ok(guess) => guess,
+            Err(refused) => return self.refuse(*refused),
+        };
+        self.diagnostics.append(&mut guess.diagnostics);
+        if guess.encoding != encoding_rs::UTF_8 {
+            let decode = Decode::new(&guess, bytes.len());
+            return State::Decode { bytes, decode, guess };
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.scan(text, guess.mark, &guess),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let decode = Decode::new(&guess, bytes.len());
+                State::Decode { bytes, decode, guess }
+            }
+        }
+    }
+
+    fn refuse(&mut self, why: Diagnostic) -> State {
+        self.diagnostics.push(why);
+        State::Done(Table::default())
+    }
+
+    /// Prepares the scan: dialect, columns, and the first row's place.
+    fn scan(&mut self, text: String, start: usize, guess: &Guess) -> State {
+        if text.len() > MAX_TEXT {
+            return self.refuse(too_large(text.len()));
+        }
+        let chosen = self.options.delimiter.and_then(|c| {
+            let usable = u8::try_from(c).ok().filter(|b| b.is_ascii() && !matches!(b, b'"' | b'\r' | b'\n'));
+            if usable.is_none() {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "file-delimiter",
+                        format!("expected an ASCII sign as delimiter, but found {c:?}"),
+                    )
+                    .hint("the delimiter was found from the file instead"),
+                );
+            }
+            usable
+        });
+        let (dialect, start) = sniff::dialect(&text, start, chosen);
+        let sample = sniff::records(&text, start, dialect);
+        if sample.is_empty() {
+            return self
+                .refuse(Diagnostic::error("file-empty", "expected a list, but found blank lines only"));
+        }
+        let has_header = self.options.header.unwrap_or_else(|| sniff::has_header(&sample));
+        let (header, blanks, at) = if has_header { header(&text, start, dialect) } else { (None, 0, start) };
+        let widths: Vec<usize> = sample.iter().skip(usize::from(has_header)).map(Vec::len).collect();
+        let width =
+            sniff::commonest(&widths).map_or(0, |(width, _)| width).max(header.as_ref().map_or(1, Vec::len));
+        let columns = self.name_columns(header.as_deref(), width);
+        let base = Base {
+            columns,
+            first_number: if has_header { 2 + blanks } else { 1 },
+            header,
+            encoding: encoding::name(guess.encoding),
+            byte_order_mark: guess.mark > 0,
+            delimiter: dialect.delimiter,
+            text,
+            ..Base::default()
+        };
+        State::Scan(Box::new(Scan { base, dialect, at, first: at }))
+    }
+
+    /// Names for `width` columns: the header's, made unique.
+    fn name_columns(&mut self, header: Option<&[String]>, width: usize) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(width);
+        for i in 0..width {
+            let written = header.and_then(|header| header.get(i)).map_or("", |name| name.trim());
+            let wanted = match written {
+                "" if width == 1 => "email".to_owned(),
+                "" => format!("Column {}", i + 1),
+                name => name.to_owned(),
+            };
+            let mut name = wanted.clone();
+            let mut again = 2;
+            while names.contains(&name) {
+                name = format!("{wanted} {again}");
+                again += 1;
+            }
+            if name != wanted {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        "file-column-twice",
+                        format!("found two columns named {wanted:?}; the second is now {name:?}"),
+                    )
+                    .hint("give each column a name of its own")
+                    .in_row(1),
+                );
+            }
+            names.push(name);
+        }
+        names
+    }
+
+    fn finish_scan(&mut self, scan: Scan) -> State {
+        let table = Table::new(scan.base);
+        let stray = &table.base().stray_quotes;
+        for row in stray.iter().take(TOLD) {
+            self.diagnostics.push(stray_quote(table.record_number(*row as usize)));
+        }
+        if stray.len() > TOLD {
+            self.diagnostics.push(Diagnostic::warning(
+                "row-stray-quote",
+                format!("found {} more rows with a quotation mark out of place", stray.len() - TOLD),
+            ));
+        }
+        if table.rows() == 0 {
+            self.diagnostics.push(
+                Diagnostic::warning("file-no-rows", "expected rows below the header, but found none")
+                    .hint("if the first line is a recipient, say that the list has no header"),
+            );
+        }
+        State::Done(table)
+    }
+}
+
+/// Reads a whole file at once. A file that is no list gives an empty table and an error.
+pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Report<Table> {
+    Reader::new(bytes, options).finish()
+}
+
+pub(crate) fn stray_quote(number: u32) -> Diagnostic {
+    Diagnostic::warning(
+        "row-stray-quote",
+        "expected each quotation mark to open or close a whole cell, but found one that does not",
+    )
+    .hint("close the quotation mark, or double it where it is part of the text")
+    .in_row(number)
+}
+
+fn too_large(octets: usize) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("expected at most 2 GB, but found {octets} octets"))
+        .hint("split the list into several files")
+}
+
+/// The header's cells, the blank lines before it, and where the rows begin.
+fn header(text: &str, start: usize, dialect: Dialect) -> (Option<Vec<String>>, u32, usize) {
+    let mut at = start;
+    let mut blanks = 0;
+    while at < text.len() {
+        let (cells, next) = scan::record(text, at, dialect);
+        at = next;
+        if !sniff::is_blank(&cells) {
+            return (Some(cells), blanks, at);
+        }
+        blanks += 1;
+    }
+    (None, 0, start)
+}
+
+impl Scan {
+    /// Reads records until about `budget` octets are behind; true at the end of the text.
+    fn step(&mut self, budget: usize) -> bool {
+        let text = std::mem::take(&mut self.base.text);
+        let stop = self.at.saturating_add(budget).min(text.len());
+        while self.at < stop {
+            self.make_room(text.len());
+            self.record(&text);
+        }
+        self.base.text = text;
+        self.at >= self.base.text.len()
+    }
+
+    /// Grows `bounds` by what the rows so far let expect, since doubling it would need half as much memory again.
+    fn make_room(&mut self, length: usize) {
+        let bounds = &mut self.base.bounds;
+        let width = self.base.columns.len() + 1;
+        if bounds.capacity() - bounds.len() >= width {
+            return;
+        }
+        let read = self.at - self.first;
+        // Before there are rows to measure, a cell is taken for eight octets.
+        let expected = if bounds.len() < 64 * width {
+            64 * width
+        } else {
+            let rest = (length - self.at) as u64;
+            let more = rest * bounds.len() as u64 / read.max(1) as u64;
+            // A little more than expected, so that one growth is usually enough.
+            usize::try_from(more + more / 32).unwrap_or(0) + 16 * width
+        };
+        bounds.reserve_exact(expected);
+    }
+
+    /// Reads the record at `self.at`.
+    fn record(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let base = &mut self.base;
+        let width = base.columns.len();
+        let begin = self.at;
+        let row_start = base.bounds.len();
+        let mut cells = 0;
+        let mut stray = false;
+        // `MAX_TEXT` keeps every offset below the flag.
+        let (end, next) = loop {
+            let cell = scan::cell(bytes, self.at, self.dialect);
+            let mut bound = self.at as u32;
+            if cell.kind != Kind::Plain {
+                stray |= matches!(cell.kind, Kind::Open | Kind::TextAfterQuote);
+                if cell.kind != Kind::Open {
+                    bound |= QUOTED;
+                }
+                if matches!(cell.kind, Kind::Doubled | Kind::TextAfterQuote) && cells < width {
+                    let from = base.spill.len() as u32;
+                    base.spill
+                        .push_str(&scan::unquote(text.get(self.at..cell.end).unwrap_or_default(), cell.kind));
+                    base.spilled.push((self.at as u32, from, base.spill.len() as u32));
+                }
+            }
+            if cells <= width {
+                base.bounds.push(bound);
+            }
+            cells += 1;
+            self.at = cell.separator + 1;
+            if cell.separator >= bytes.len() || bytes[cell.separator] == self.dialect.newline {
+                break (cell.end, self.at.min(bytes.len()));
+            }
+        };
+        self.at = next;
+        if cells == 1 && bytes[begin..end].iter().all(u8::is_ascii_whitespace) {
+            base.bounds.truncate(row_start);
+            let row = (row_start / (width + 1)) as u32;
+            base.blanks.push(row);
+            return;
+        }
+        let row = (row_start / (width + 1)) as u32;
+        if cells <= width {
+            // The row's end, and the place of the cells that it does not have.
+            base.bounds.resize(row_start + width + 1, end as u32 + 1);
+        }
+        if cells != width {
+            base.ragged.push(Ragged {
+                row,
+                cells: u32::try_from(cells).unwrap_or(u32::MAX),
+                end: end as u32,
+            });
+        }
+        if stray {
+            base.stray_quotes.push(row);
+        }
+    }
+}
