@@ -1,6 +1,11 @@
 //! The `postroom` command: the same job as the page, headless, and the small relay.
 
+mod address;
+mod explain;
 mod fail;
+mod findings;
+mod input;
+mod output;
 mod relay;
 mod serve;
 
@@ -18,11 +23,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Args),
+    Explain(explain::Args),
+    Address(address::Args),
 }
 
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Address(args) => address::run(&args),
     };
     fail::exit(ended)
 }

@@ -8,4 +8,5 @@ mod app;
 mod guards;
 mod mail_server;
 mod messages;
+mod postfix;
 mod starting;

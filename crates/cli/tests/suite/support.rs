@@ -184,3 +184,10 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// The folder with data of others, where it is there: `POSTROOM_SHARED`, or `../shared` beside the project.
+pub fn shared() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    Some(std::env::var_os("POSTROOM_SHARED").map_or_else(beside, PathBuf::from))
+        .filter(|folder| folder.is_dir())
+}
