@@ -10,7 +10,7 @@ use crate::{markdown, mjml, page, styles, trouble};
 use diag::{Diagnostic, Report};
 use minijinja::Environment;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Names that the engine itself gives to templates.
@@ -230,13 +230,20 @@ fn lost(body: &str, after: &str, tags: &Tags) -> Vec<usize> {
         })
         .collect();
     if out.is_empty() {
-        let order = |text: &str| -> Vec<usize> {
-            text.chars()
-                .filter_map(tags::number)
-                .filter(|n| before_counts.get(*n) == Some(&1) && after_counts.get(*n) == Some(&1))
-                .collect()
+        // What matters is on which side of each statement a tag stands: attributes may well change their order.
+        let sides = |text: &str| -> BTreeMap<usize, usize> {
+            let mut statements = 0;
+            let mut sides = BTreeMap::new();
+            for n in text.chars().filter_map(tags::number) {
+                if before_counts.get(n) == Some(&1) && after_counts.get(n) == Some(&1) {
+                    statements += usize::from(!tags.is_expression(n));
+                    sides.insert(n, statements);
+                }
+            }
+            sides
         };
-        out.extend(order(body).iter().zip(order(after)).find(|(a, b)| *a != b).map(|(a, _)| *a));
+        let (before, after) = (sides(body), sides(after));
+        out.extend(before.iter().find(|(n, side)| after.get(n) != Some(side)).map(|(n, _)| *n));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! The engine's errors, said to the author: code, message, place in their own text, and what to do.
 
 use crate::distance::nearest;
+use crate::engine::METHODS;
 use crate::names::{Names, slug};
 use crate::tags::{self, FILTERS, FieldUse, Kind, TESTS, TokenKind};
 use diag::{Diagnostic, Severity, Span};
@@ -28,6 +29,14 @@ pub(crate) fn explain(error: &Error, text: &str, field: &Cow<'static, str>, name
         ),
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
             ("template-unknown-word", detail.clone(), None)
+        }
+        ErrorKind::UnknownMethod => {
+            let written = detail.rsplit(' ').next().unwrap_or("");
+            let hint = match nearest(written, METHODS.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the methods are {}", METHODS.join(", ")),
+            };
+            ("template-unknown-word", detail.clone(), Some(hint))
         }
         ErrorKind::OutOfFuel => return too_long(field).at(span.unwrap_or_default()),
         ErrorKind::InvalidOperation | ErrorKind::NonPrimitive if detail.is_empty() => {

@@ -1,6 +1,7 @@
 //! Letters with the HTML and the text that their rows get. Add a case by adding a file; `UPDATE=1` writes what is
 //! expected, and then the difference is to be read.
 
+#[allow(dead_code)]
 mod common;
 
 use common::{expect, letter, letters, rows_for};

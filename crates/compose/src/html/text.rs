@@ -23,6 +23,7 @@ pub(crate) fn to_template_text(html: &str, is_statement: &dyn Fn(char) -> bool) 
         quotes: 0,
         pre: 0,
         hidden: Vec::new(),
+        empty: false,
     };
     for piece in scan(html) {
         match piece {
@@ -61,6 +62,8 @@ struct Writer<'s> {
     pre: usize,
     /// Elements that are open and not shown, by name.
     hidden: Vec<(String, usize)>,
+    /// A list or a table is open that has no item or row yet.
+    empty: bool,
 }
 
 impl Writer<'_> {
@@ -76,6 +79,7 @@ impl Writer<'_> {
             self.hidden.push((element.name.clone(), 1));
             return;
         }
+        self.empty = matches!(name, "ul" | "ol" | "table" | "tbody" | "thead");
         match name {
             "br" => {
                 self.breaks = (self.breaks + 1).min(2);
@@ -220,7 +224,7 @@ impl Writer<'_> {
                 ' ' | '\t' | '\n' | '\r' | '\u{c}' => self.space = true,
                 // Invisible characters that pad preheaders.
                 '\u{200b}' | '\u{200c}' | '\u{feff}' | '\u{34f}' | '\u{ad}' => {}
-                c if (self.is_statement)(c) => self.out.push(c),
+                c if (self.is_statement)(c) => self.statement(c),
                 c => {
                     let c = if c == '\u{a0}' { ' ' } else { c };
                     let mut buffer = [0; 4];
@@ -232,7 +236,22 @@ impl Writer<'_> {
 
     /// The statements of a text that is not shown itself.
     fn statements(&mut self, text: &str) {
-        self.out.extend(text.chars().filter(|c| (self.is_statement)(*c)));
+        text.chars().filter(|c| (self.is_statement)(*c)).for_each(|c| self.statement(c));
+    }
+
+    /// A statement goes before the breaks that are due, and so they belong to what it may leave out. Only the blank
+    /// line before a list stays outside: a loop over items must not repeat it.
+    fn statement(&mut self, c: char) {
+        if self.empty && self.breaks == 2 && !self.out.is_empty() {
+            self.breaks = 1;
+            self.out.push('\n');
+            self.prefix();
+        }
+        if let Some(list) = self.lists.last_mut() {
+            // Numbers can't be known in a loop or a branch.
+            *list = None;
+        }
+        self.out.push(c);
     }
 
     fn block(&mut self, breaks: usize) {

@@ -125,7 +125,11 @@ impl<'a> Settler<'a, '_> {
                 .collect();
             self.due.splice(at..at, leading);
         }
-        Some(text.chars().filter(|c| !self.moved.contains(c)).collect())
+        // The parser could not see that the spaces beside them were at an edge.
+        let kept: String = text.chars().filter(|c| !self.moved.contains(c)).collect();
+        let kept = if lead > 0 { kept.trim_start() } else { &kept };
+        let trailing = text.trim_end().chars().next_back().is_some_and(|c| self.moved.contains(&c));
+        Some(if trailing { kept.trim_end() } else { kept }.to_string())
     }
 
     fn push(&mut self, event: Event<'a>) {

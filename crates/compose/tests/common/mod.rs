@@ -13,6 +13,7 @@ pub struct Rows {
 }
 
 impl Rows {
+    #[allow(dead_code)]
     pub fn new(columns: &[&str], rows: &[&[&str]]) -> Arc<dyn Cells> {
         Arc::new(Rows {
             columns: columns.iter().map(|c| c.to_string()).collect(),

@@ -1,8 +1,12 @@
 //! The template engine, set up for letters: strict, limited, and silent about anything but the row.
 
+mod methods;
+
 use minijinja::value::{Rest, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::io::{self, Write};
+
+pub(crate) use methods::METHODS;
 
 /// How much work one template may do for one recipient: about a step of the engine, or 64 bytes of text, each.
 const FUEL: u64 = 2_000_000;
@@ -30,6 +34,7 @@ pub(crate) fn environment() -> Environment<'static> {
     if let Ok(syntax) = SyntaxConfig::builder().keep_trailing_newline(true).build() {
         env.set_syntax(syntax);
     }
+    env.set_unknown_method_callback(methods::call);
     env.add_filter("default", default);
     env.add_filter("d", default);
     env
