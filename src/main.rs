@@ -1,14 +1,18 @@
 //! The page: the main thread only. It keeps what is on the screen; lists, templates and archives are the worker's work.
 
+mod app;
+mod command;
+mod components;
 mod engine;
+mod hooks;
+mod pages;
 mod platform;
 mod provider;
+mod route;
 mod state;
+mod text;
 mod workbench;
 
 fn main() {
-    yew::Renderer::<provider::WorkbenchProvider>::with_props(provider::Props {
-        children: yew::Html::default(),
-    })
-    .render();
+    app::start();
 }

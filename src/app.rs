@@ -1,0 +1,144 @@
+//! The app: what every page has around it.
+
+mod banners;
+mod header;
+mod help;
+mod panes;
+mod rail;
+
+use crate::command::{Command, Group, Registry, use_commands};
+use crate::components::{AnnouncerProvider, Palette, Toasts};
+use crate::hooks::{Router, use_announcer, use_keyboard, use_routing};
+use crate::pages;
+use crate::provider::{WorkbenchProvider, use_workbench};
+use crate::route::Route;
+use crate::state::session::Told;
+use gloo::utils::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
+use yew::prelude::*;
+
+/// Puts the app into the place of the shell that index.html shows before it.
+pub fn start() {
+    match document().get_element_by_id("page") {
+        Some(root) => yew::Renderer::<App>::with_root(root).render(),
+        None => yew::Renderer::<App>::new().render(),
+    };
+}
+
+#[component]
+fn App() -> Html {
+    let registry = (*use_memo((), |()| Registry::default())).clone();
+    html! {
+        <WorkbenchProvider>
+            <AnnouncerProvider>
+                <ContextProvider<Registry> context={registry}><Shell /></ContextProvider<Registry>>
+            </AnnouncerProvider>
+        </WorkbenchProvider>
+    }
+}
+
+#[component]
+fn Shell() -> Html {
+    let bench = use_workbench();
+    let router = use_routing();
+    let announcer = use_announcer();
+    let registry = use_context::<Registry>().unwrap_or_default();
+    let (palette, help) = (use_state(|| false), use_state(|| false));
+    use_keyboard(&registry);
+
+    let mut commands: Vec<Command> = Route::steps()
+        .into_iter()
+        .chain([Route::Settings])
+        .zip(["g c", "g r", "g k", "g s", "g e", "g ,"])
+        .map(|(route, keys)| {
+            let (go, to) = (router.go.clone(), route.clone());
+            Command::new(route.slug(), route.name(), route.slug(), move |()| go.emit(to.clone()))
+                .keys(keys)
+                .group(Group::Go)
+        })
+        .collect();
+    {
+        let (palette, help, bench) = (palette.clone(), help.clone(), bench.clone());
+        commands.extend([
+            Command::new("palette", "Search or run a command", "search", move |()| palette.set(true))
+                .keys("Mod+K")
+                .group(Group::App),
+            Command::new("help", "Keyboard shortcuts", "keys", move |()| help.set(true))
+                .keys("Mod+/")
+                .keywords("help keys")
+                .group(Group::App),
+            Command::new("save", "Save in this browser now", "archive", move |()| {
+                bench.save();
+                announcer.say("Saved in this browser");
+            })
+            .keys("Mod+S")
+            .group(Group::App),
+            Command::new("next-pane", "Next pane", "columns", |()| panes::next())
+                .keys("F6")
+                .group(Group::App),
+        ]);
+    }
+    commands.extend(header::theme_commands());
+    use_commands(commands);
+
+    let name = bench.campaign.saved.name.clone();
+    use_effect_with((router.route.clone(), name), |(route, name)| route.entitle(name));
+    use_effect_with(bench.campaign.loaded, |loaded| {
+        if let Some(performance) = window().performance().filter(|_| *loaded) {
+            // The mark is for measuring; a browser without it only can't be measured.
+            drop(performance.mark("ready"));
+        }
+    });
+
+    let onskip = Callback::from(|event: MouseEvent| {
+        // The address after `#` is the route, so the jump is made by hand.
+        event.prevent_default();
+        let heading = document().query_selector("main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            drop(heading.focus());
+        }
+    });
+    let toast = bench.session.toast.clone();
+    let onundo = toast.as_ref().and_then(|toast| toast.undo_suppressed.clone()).map(|before| {
+        let bench = bench.clone();
+        Callback::from(move |()| bench.suppress(before.clone(), None))
+    });
+    let ontoast = {
+        let session = bench.session.dispatcher();
+        Callback::from(move |()| session.dispatch(Told::Toast(None)))
+    };
+    let (open_palette, close_palette) = switch(&palette);
+    let (_, close_help) = switch(&help);
+    html! {
+        <ContextProvider<Router> context={router.clone()}>
+            <a class="skip" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
+            <div class="app">
+                <rail::Rail />
+                <header::Header onpalette={open_palette} />
+                <main class={classes!("main", router.route.slug())} id="main" tabindex="-1">
+                    <banners::Banners />
+                    { page(&router.route) }
+                </main>
+            </div>
+            <Toasts text={toast.map(|toast| AttrValue::from(toast.text))} {onundo} onclose={ontoast} />
+            <Palette open={*palette} onclose={close_palette} />
+            <help::Help open={*help} onclose={close_help} />
+        </ContextProvider<Router>>
+    }
+}
+
+fn page(route: &Route) -> Html {
+    match route {
+        Route::Compose => html! { <pages::compose::Compose /> },
+        Route::Settings => html! { <pages::settings::Settings /> },
+        other => {
+            html! { <div class="page"><div class="bar"><h1 tabindex="-1">{ other.name() }</h1></div></div> }
+        }
+    }
+}
+
+fn switch(state: &UseStateHandle<bool>) -> (Callback<()>, Callback<()>) {
+    let (on, off) = (state.clone(), state.clone());
+    (Callback::from(move |()| on.set(true)), Callback::from(move |()| off.set(false)))
+}

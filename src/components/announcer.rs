@@ -1,0 +1,58 @@
+//! The one polite live region. What happens fast is said once: a word waits a second, and a newer one takes its place.
+
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How long a word waits, in milliseconds.
+const WAIT_MILLIS: u32 = 1000;
+
+/// Says words to those who listen to the page. It is the same for as long as the page stands.
+#[derive(Clone, Default)]
+pub struct Announcer(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    region: NodeRef,
+    timer: RefCell<Option<Timeout>>,
+}
+
+impl PartialEq for Announcer {
+    fn eq(&self, other: &Announcer) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Announcer {
+    /// Says a word, unless another comes within a second.
+    pub fn say(&self, word: impl Into<String>) {
+        let (word, region) = (word.into(), self.0.region.clone());
+        let timer = Timeout::new(WAIT_MILLIS, move || {
+            if let Some(region) = region.get() {
+                region.set_text_content(Some(&word));
+            }
+        });
+        // The timer before is dropped, and with it its word.
+        self.0.timer.replace(Some(timer));
+    }
+}
+
+/// What stands below the announcer.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The page.
+    pub children: Html,
+}
+
+/// Lends the announcer to the page, and holds its region.
+#[component]
+pub fn AnnouncerProvider(props: &Props) -> Html {
+    let announcer = (*use_memo((), |()| Announcer::default())).clone();
+    html! {
+        <ContextProvider<Announcer> context={announcer.clone()}>
+            { props.children.clone() }
+            <div class="vh" role="status" aria-live="polite" ref={announcer.0.region.clone()}></div>
+        </ContextProvider<Announcer>>
+    }
+}

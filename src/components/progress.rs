@@ -1,0 +1,82 @@
+//! Progress as it is felt: nothing at first, a thin bar soon, and after a second the count, the rate, the time left and
+//! a way out.
+
+use super::Button;
+use crate::platform::clock;
+use crate::text;
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+/// Below this nobody notices a wait, in milliseconds.
+const UNSEEN_MILLIS: u32 = 300;
+/// After this one wants to know how long it takes.
+const LONG_MILLIS: u32 = 1000;
+
+/// What progress is told.
+#[derive(Properties, PartialEq)]
+pub struct ProgressProps {
+    /// What is being done: `Reading members.csv`.
+    pub label: AttrValue,
+    /// Done so far.
+    pub done: u64,
+    /// Of how many; 0 while unknown.
+    pub total: u64,
+    /// Of what: `rows`, `letters`. `bytes` are told in KB and MB.
+    pub unit: &'static str,
+    /// Gives it up, where that is possible.
+    #[prop_or_default]
+    pub oncancel: Option<Callback<()>>,
+}
+
+/// The progress of a job that runs as long as this stands on the page.
+#[component]
+pub fn Progress(props: &ProgressProps) -> Html {
+    let since = use_memo((), |()| clock::now_millis());
+    let stage = use_state(|| 0u8);
+    {
+        let stage = stage.clone();
+        use_effect_with(*stage, move |now| {
+            let wait = match now {
+                0 => Some(UNSEEN_MILLIS),
+                1 => Some(LONG_MILLIS - UNSEEN_MILLIS),
+                _ => None,
+            };
+            let next = now + 1;
+            let timer = wait.map(|wait| Timeout::new(wait, move || stage.set(next)));
+            move || drop(timer)
+        });
+    }
+    if *stage == 0 {
+        return Html::default();
+    }
+    let (done, total) = (props.done, props.total);
+    let percent = if total == 0 { 0.0 } else { (done as f64 / total as f64 * 100.0).min(100.0) };
+    let long = *stage > 1 && total > 0;
+    let cancel = props.oncancel.clone().map(|cancel| {
+        html! { <Button class="small" onclick={move |_| cancel.emit(())}>{ "Cancel" }</Button> }
+    });
+    let figure =
+        |number: u64| if props.unit == "bytes" { text::size(number) } else { text::count(number as usize) };
+    let passed = (clock::now_millis() - *since).max(1.0);
+    let rate = done as f64 / passed * 1000.0;
+    let left = if rate > 0.0 { (total.saturating_sub(done)) as f64 / rate * 1000.0 } else { 0.0 };
+    html! {
+        <div class={classes!("progress", (!long).then_some("thin"))}>
+            <div class="row"><b class="grow" id="progress-label">{ props.label.clone() }</b>{ for cancel }</div>
+            <div class="meter" role="progressbar" aria-labelledby="progress-label" aria-valuemin="0" aria-valuemax="100"
+                aria-valuenow={long.then(|| format!("{percent:.0}"))}>
+                <i style={long.then(|| format!("inline-size:{percent:.1}%"))}></i>
+            </div>
+            if long {
+                <p class="facts">
+                    <span><b>{ figure(done) }</b>{ format!(" of {}", figure(total)) }
+                        if props.unit != "bytes" { { format!(" {}", props.unit) } }</span>
+                    if rate > 0.0 && done < total {
+                        <span><b>{ figure(rate as u64) }</b>{ " a second" }</span>
+                        <span><b>{ text::time(left) }</b>{ " left" }</span>
+                    }
+                </p>
+            }
+        </div>
+    }
+}

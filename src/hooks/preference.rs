@@ -1,0 +1,56 @@
+//! What the user chose about the looks of the app. It must be known before the first paint, so it lies in the local
+//! storage, where index.html reads it, and as `data-` attributes on the document, where the styles read it.
+
+use gloo::utils::{document_element, window};
+use yew::prelude::*;
+
+/// A choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// `light`, `dark`, or empty for the system's.
+    Theme,
+    /// `compact`, or empty for comfortable.
+    Density,
+    /// `on`, or empty: whether single letters are shortcuts everywhere (WCAG 2.1.4).
+    Letters,
+}
+
+impl Preference {
+    fn name(self) -> &'static str {
+        match self {
+            Preference::Theme => "theme",
+            Preference::Density => "density",
+            Preference::Letters => "letters",
+        }
+    }
+}
+
+/// What was chosen; empty where nothing was.
+pub fn preference(which: Preference) -> String {
+    document_element().get_attribute(&format!("data-{}", which.name())).unwrap_or_default()
+}
+
+/// Chooses, keeps the choice, and shows it.
+pub fn choose(which: Preference, value: &str) {
+    let (attribute, key) = (format!("data-{}", which.name()), format!("postroom-{}", which.name()));
+    let storage = window().local_storage().ok().flatten();
+    // Without storage the choice lasts as long as the tab, which is all that such a browser promises.
+    if value.is_empty() {
+        drop(document_element().remove_attribute(&attribute));
+        drop(storage.map(|storage| storage.remove_item(&key)));
+    } else {
+        drop(document_element().set_attribute(&attribute, value));
+        drop(storage.map(|storage| storage.set_item(&key, value)));
+    }
+}
+
+/// A choice and the way to change it.
+#[hook]
+pub fn use_preference(which: Preference) -> (String, Callback<&'static str>) {
+    let redraw = use_force_update();
+    let change = Callback::from(move |value: &'static str| {
+        choose(which, value);
+        redraw.force_update();
+    });
+    (preference(which), change)
+}

@@ -1,0 +1,115 @@
+//! The frame in which a letter is shown. It runs no script, submits no form, reaches no network and can't be led away:
+//! the sandbox gives it nothing but its own origin, so that its document can be changed in place.
+
+use super::morph;
+use gloo::events::{EventListener, EventListenerOptions};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DomParser, Element, HtmlIFrameElement, SupportedType};
+use yew::prelude::*;
+
+/// The document before the first letter. Its policy holds for whatever is put into it later.
+const EMPTY: &str = "<!doctype html><html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src \
+                     'none'; img-src data: cid:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
+                     base-uri 'none'\"><title>Letter</title></head><body></body></html>";
+
+/// What the frame is told.
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// The letter as a document.
+    pub html: Rc<str>,
+    /// What the frame is read as.
+    pub title: AttrValue,
+    /// Whether another view is shown in its place.
+    pub hidden: bool,
+}
+
+/// The listeners on the letter's document: clicks, and changes of width.
+#[derive(Default)]
+struct Watch {
+    listeners: RefCell<Vec<EventListener>>,
+    width: Cell<i32>,
+}
+
+/// The letter in its frame.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let node = use_node_ref();
+    let loaded = use_state(|| false);
+    let watch = (*use_memo((), |()| Rc::new(Watch::default()))).clone();
+    {
+        let (node, watch) = (node.clone(), Rc::clone(&watch));
+        use_effect_with((Rc::clone(&props.html), *loaded, props.hidden), move |(html, loaded, hidden)| {
+            if let Some(frame) = node.cast::<HtmlIFrameElement>().filter(|_| *loaded)
+                && let Some(document) = frame.content_document()
+            {
+                patch(&document, html);
+                if !hidden {
+                    fit(&frame, &watch);
+                }
+            }
+        });
+    }
+    let onload = {
+        let (node, loaded) = (node.clone(), loaded.clone());
+        Callback::from(move |_: Event| {
+            if let Some(frame) = node.cast::<HtmlIFrameElement>()
+                && let Some(document) = frame.content_document()
+            {
+                listen(&frame, &document, &watch);
+                loaded.set(true);
+            }
+        })
+    };
+    html! {
+        <iframe ref={node} sandbox="allow-same-origin" srcdoc={EMPTY} title={props.title.clone()}
+            hidden={props.hidden} referrerpolicy="no-referrer" {onload}></iframe>
+    }
+}
+
+fn patch(document: &Document, html: &str) {
+    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(html, SupportedType::TextHtml));
+    // The parser of HTML takes every text; `None` would mean a browser without one.
+    let (Ok(new), Some(old_root)) = (parsed, document.document_element()) else { return };
+    if let Some(new_root) = new.document_element() {
+        morph::attributes(&old_root, &new_root);
+        morph::children(&old_root, &new_root);
+    }
+}
+
+/// Gives the frame the height of its letter, so that the stage scrolls and not the frame.
+fn fit(frame: &HtmlIFrameElement, watch: &Watch) {
+    let Some(body) = frame.content_document().and_then(|document| document.body()) else { return };
+    let below = body.offset_top().max(0);
+    let height = format!("{}px", body.scroll_height().max(body.offset_height()) + below);
+    watch.width.set(frame.client_width());
+    let style = frame.style();
+    if style.get_property_value("block-size").as_ref() != Ok(&height) {
+        drop(style.set_property("block-size", &height));
+    }
+}
+
+fn listen(frame: &HtmlIFrameElement, document: &Document, watch: &Rc<Watch>) {
+    let prevent = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
+    let clicks = |name| {
+        EventListener::new_with_options(document, name, prevent, |event| {
+            let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let link = element.and_then(|element| element.closest("a, area, form").ok().flatten());
+            if link.is_some() {
+                event.prevent_default();
+            }
+        })
+    };
+    let mut all = vec![clicks("click"), clicks("auxclick"), clicks("submit")];
+    if let Some(window) = frame.content_window() {
+        let (frame, watch) = (frame.clone(), Rc::downgrade(watch));
+        all.push(EventListener::new(&window, "resize", move |_| {
+            // Only another width makes another height; answering to heights could go on for ever.
+            if let Some(watch) = watch.upgrade().filter(|watch| watch.width.get() != frame.client_width()) {
+                fit(&frame, &watch);
+            }
+        }));
+    }
+    watch.listeners.replace(all);
+}

@@ -1,0 +1,252 @@
+//! Compose: the letter on the left, what a reader gets on the right, what is wrong below.
+
+mod editor;
+mod envelope;
+mod frame;
+mod ink;
+mod insert;
+mod morph;
+mod places;
+mod preview;
+mod problems;
+mod tools;
+mod trial;
+
+use crate::command::{Command, use_commands};
+use crate::components::{Button, Kind, Menu, MenuItem, Splitter, Tab, Tabs};
+use crate::hooks::use_announcer;
+use crate::provider::use_workbench;
+use crate::state::campaign::Action;
+use crate::text;
+use diag::Span;
+use engine::protocol::PreviewFor;
+use gloo::utils::{document, window};
+use insert::Piece;
+use std::rc::Rc;
+use yew::prelude::*;
+
+const MODES: &[Tab] = &[
+    Tab { id: "edit", label: "Edit", icon: Some("pencil") },
+    Tab { id: "preview", label: "Preview", icon: Some("eye") },
+];
+
+/// Below this width the problems are a drawer, closed at first.
+const WIDE: &str = "(min-width: 75rem)";
+
+fn preview_name(recipient: &PreviewFor) -> &str {
+    if recipient.name.is_empty() { &recipient.address } else { &recipient.name }
+}
+
+/// The page on which the letter is written.
+#[component]
+pub fn Compose() -> Html {
+    let bench = use_workbench();
+    let announcer = use_announcer();
+    let area = use_node_ref();
+    let mode = use_state(|| "edit");
+    let split = use_state(|| 52u32);
+    let more = use_state(|| false);
+    let trial = use_state(|| false);
+    let current = use_state(|| None::<usize>);
+    let folded = use_state(|| {
+        let wide = window().match_media(WIDE).ok().flatten();
+        !wide.is_some_and(|query| query.matches())
+    });
+    // Where a merge field goes: into the part of the letter that had the cursor last.
+    let last_field = use_mut_ref(|| "body");
+
+    let letter = bench.letter();
+    let newest = bench.session.newest.clone();
+    let diagnostics = use_memo(newest.clone(), |newest| {
+        newest.as_ref().map(|newest| newest.diagnostics.clone()).unwrap_or_default()
+    });
+    let wrong = use_memo(newest.clone(), |newest| {
+        let all = newest.as_ref().map(|newest| newest.diagnostics.as_slice()).unwrap_or_default();
+        let body = all.iter().filter(|d| d.field.as_deref() == Some("body"));
+        body.filter_map(|d| Some((d.span?, Kind::of(d.severity)))).collect::<Vec<(Span, Kind)>>()
+    });
+    let counts = problems::counts(&diagnostics);
+    {
+        let announcer = announcer.clone();
+        use_effect_with((counts, newest.is_some()), move |(counts, known)| {
+            if *known {
+                announcer.say(match counts {
+                    (0, 0) => "No problems in the letter".to_owned(),
+                    (errors, warnings) => format!(
+                        "{}, {}",
+                        text::some(*errors, "error", "errors"),
+                        text::some(*warnings, "warning", "warnings")
+                    ),
+                });
+            }
+        });
+    }
+    let items = problems::problems(&bench, &area, &diagnostics);
+    let visit = {
+        let (current, mode) = (current.clone(), mode.clone());
+        Callback::from(move |at: usize| {
+            mode.set("edit");
+            current.set(Some(at));
+        })
+    };
+    let step = |back: bool| {
+        let (items, visit, current) = (items.clone(), visit.clone(), *current);
+        move |()| {
+            let last = items.len().saturating_sub(1);
+            let at = match current {
+                Some(at) if back => {
+                    if at == 0 {
+                        last
+                    } else {
+                        at - 1
+                    }
+                }
+                Some(at) => {
+                    if at >= last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
+                None => {
+                    if back {
+                        last
+                    } else {
+                        0
+                    }
+                }
+            };
+            if let Some(item) = items.get(at) {
+                visit.emit(at);
+                item.go.emit(());
+            }
+        }
+    };
+
+    let tools = tools::commands(&bench, &area);
+    let undo = |name, label, icon, keys, can, action: fn() -> Action| {
+        let campaign = bench.campaign.dispatcher();
+        Command::new(name, label, icon, move |()| campaign.dispatch(action())).keys(keys).when(can)
+    };
+    let history = vec![
+        undo("undo", "Undo", "undo", "Mod+Z", bench.campaign.history.can_undo(), || Action::Undo),
+        undo("redo", "Redo", "redo", "Mod+Shift+Z", bench.campaign.history.can_redo(), || Action::Redo),
+    ];
+    let (at, of) = newest.as_ref().map_or((0, 0), |newest| (newest.recipient.at, newest.recipient.of));
+    let show = |to: usize| {
+        let bench = bench.clone();
+        move |()| bench.show(to)
+    };
+    let test = {
+        let trial = trial.clone();
+        Command::new("test", "Send a test", "letter", move |()| trial.set(true))
+            .keys("Mod+Enter")
+            .keywords("mail try")
+    };
+    let mut commands = tools.clone();
+    commands.extend(history.clone());
+    commands.extend([
+        test.clone(),
+        Command::new("next-problem", "Next problem", "warn", step(false)).keys("F8").when(!items.is_empty()),
+        Command::new("previous-problem", "Previous problem", "warn", step(true))
+            .keys("Shift+F8")
+            .when(!items.is_empty()),
+        Command::new("next-recipient", "Next recipient", "right", show(at + 1))
+            .keywords("preview")
+            .when(at + 1 < of),
+        Command::new("previous-recipient", "Previous recipient", "left", show(at.saturating_sub(1)))
+            .keywords("preview")
+            .when(at > 0),
+    ]);
+    for problem in &items {
+        if let Some((title, fix)) = &problem.fix {
+            let fix = fix.clone();
+            commands.push(
+                Command::new("fix", title.clone(), "fix", move |()| fix.emit(()))
+                    .keywords("problem mend repair"),
+            );
+        }
+    }
+    use_commands(commands);
+
+    let fields: Vec<(AttrValue, AttrValue)> = bench.session.list.as_ref().map_or_else(Vec::new, |list| {
+        let sample = |column: &recipients::Column| column.samples.first().cloned().unwrap_or_default();
+        list.columns.iter().map(|column| (column.variable.clone().into(), sample(column).into())).collect()
+    });
+    let put = |piece: fn(String) -> Piece| {
+        let (bench, area, last_field) = (bench.clone(), area.clone(), Rc::clone(&last_field));
+        Callback::from(move |name: AttrValue| {
+            let piece = piece(name.to_string());
+            let field = if matches!(piece, Piece::Field(_)) { *last_field.borrow() } else { "body" };
+            tools::put(&bench, &area, field, &piece);
+        })
+    };
+    let (onfield, oncondition) = (put(Piece::Field), put(Piece::Condition));
+    let onfocusin = {
+        let last_field = Rc::clone(&last_field);
+        Callback::from(move |_: FocusEvent| {
+            let named = document().active_element().and_then(|active| active.get_attribute("data-field"));
+            let known = envelope::PARTS.iter().map(|(name, _)| *name).chain(["body"]);
+            if let Some(field) = named.and_then(|named| known.into_iter().find(|name| *name == named)) {
+                last_field.replace(field);
+            }
+        })
+    };
+    let oninput = {
+        let bench = bench.clone();
+        Callback::from(move |body: String| bench.edit("body", |letter| letter.body = body))
+    };
+    let set = |state: &UseStateHandle<bool>| {
+        let state = state.clone();
+        Callback::from(move |on| state.set(on))
+    };
+    let close_trial = set(&trial).reform(|()| false);
+    let onmode = {
+        let mode = mode.clone();
+        Callback::from(move |chosen| mode.set(chosen))
+    };
+    let onmove = {
+        let split = split.clone();
+        Callback::from(move |share| split.set(share))
+    };
+    // What has no room in the narrow view.
+    let line = |command: &Command| MenuItem {
+        label: command.label.clone(),
+        note: AttrValue::default(),
+        icon: Some(command.icon),
+        run: command.run.clone(),
+    };
+    let mut narrow: Vec<MenuItem> = tools.iter().chain(&history).map(line).collect();
+    narrow.extend(
+        tools::items(&fields, &onfield).into_iter().map(|item| MenuItem { icon: Some("field"), ..item }),
+    );
+    let subject_length =
+        newest.as_ref().filter(|newest| newest.good).map(|newest| newest.subject.chars().count());
+    let run_test = test.run.clone();
+    html! {
+        <div class="compose-page">
+            <div class="cbar" data-pane="">
+                <h1 tabindex="-1">{ "Compose" }</h1>
+                <tools::Tools commands={tools} {history} {fields} {onfield} {oncondition} />
+                <Tabs seg=true class="mode" items={MODES} chosen={*mode} label="Edit or preview" panel="panes" onchoose={onmode} />
+                <div class="acts">
+                    <span class="more-s"><Menu class="quiet icon" icon="more" label="More commands" at_end=true items={narrow} /></span>
+                    <Button class="test" icon={test.icon} keys={test.keys} popup="dialog" onclick={move |_| run_test.emit(())}>
+                        <span class="t">{ test.label.clone() }</span>
+                    </Button>
+                </div>
+            </div>
+            <div class="panes" id="panes" data-view={*mode} style={format!("--part:{}fr;--rest:{}fr", *split, 100 - *split)}>
+                <section class="pane edit" id="pane-edit" aria-label="Letter" data-pane="" {onfocusin}>
+                    <envelope::Envelope diagnostics={diagnostics.clone()} {subject_length} more={*more} onmore={set(&more)} />
+                    <editor::Editor {letter} {wrong} node={area} {oninput} />
+                </section>
+                <Splitter label="Width of editor and preview" controls="pane-edit" value={*split} {onmove} />
+                <preview::Preview />
+            </div>
+            <problems::Problems {items} current={*current} {counts} known={newest.is_some()} folded={*folded}
+                onfold={set(&folded)} onvisit={visit} />
+            <trial::Trial open={*trial} onclose={close_trial} />
+        </div>
+    }
+}

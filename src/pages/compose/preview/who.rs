@@ -1,0 +1,114 @@
+//! Whose letter is shown, and the way to another's.
+
+use crate::components::{Button, Dialog, Field, Menu, MenuItem, icon_small};
+use crate::hooks::use_announcer;
+use crate::provider::use_workbench;
+use crate::text;
+use engine::protocol::PreviewFor;
+use yew::prelude::*;
+
+/// What a recipient is called: the name, or the address where there is none.
+pub fn name(recipient: &PreviewFor) -> &str {
+    if recipient.name.is_empty() { &recipient.address } else { &recipient.name }
+}
+
+/// Preview as …
+#[component]
+pub fn Who() -> Html {
+    let bench = use_workbench();
+    let announcer = use_announcer();
+    let asking = use_state(|| false);
+    let wanted = use_state(String::new);
+    let recipient =
+        bench.session.preview.as_ref().map(|preview| preview.recipient.clone()).unwrap_or_default();
+    let (of, at) = (recipient.of, recipient.at);
+    let show = {
+        let bench = bench.clone();
+        Callback::from(move |to: usize| {
+            bench.show(to);
+            announcer.say(format!("Recipient {} of {}", text::count(to + 1), text::count(of)));
+        })
+    };
+    let to = |place: usize| {
+        let show = show.clone();
+        Callback::from(move |_: MouseEvent| show.emit(place))
+    };
+    let item = |label: String, place: usize| {
+        let show = show.clone();
+        let run = Callback::from(move |()| show.emit(place));
+        MenuItem { label: label.into(), note: AttrValue::default(), icon: None, run }
+    };
+    if of == 0 {
+        return html! {
+            <div class="who">
+                <span class="muted small">{ "No list yet: the letter is shown without a recipient." }</span>
+                <a class="btn quiet small" href={crate::route::Route::Recipients.href()}>{ "Choose a list" }</a>
+            </div>
+        };
+    }
+    let ask = {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(true))
+    };
+    let mut items =
+        vec![item("First recipient".into(), 0), item(format!("Last recipient, {}", text::count(of)), of - 1)];
+    items.push(MenuItem {
+        label: "Recipient number…".into(),
+        note: AttrValue::default(),
+        icon: None,
+        run: ask,
+    });
+    let number =
+        wanted.trim().replace(',', "").parse::<usize>().ok().filter(|number| (1..=of).contains(number));
+    let close = {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(false))
+    };
+    let go = {
+        let (show, asking) = (show.clone(), asking.clone());
+        Callback::from(move |()| {
+            if let Some(number) = number {
+                asking.set(false);
+                show.emit(number - 1);
+            }
+        })
+    };
+    let onsubmit = {
+        let go = go.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            go.emit(());
+        })
+    };
+    let oninput = {
+        let wanted = wanted.clone();
+        Callback::from(move |value| wanted.set(value))
+    };
+    let label = name(&recipient).to_owned();
+    let initial: String = label.chars().next().into_iter().flat_map(char::to_uppercase).collect();
+    let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows + 1);
+    let error = (!wanted.is_empty() && number.is_none())
+        .then(|| AttrValue::from(format!("Between 1 and {}", text::count(of))));
+    html! {
+        <div class="who">
+            <Button class="quiet icon" icon="left" label="Previous recipient" disabled={at == 0} onclick={to(at.saturating_sub(1))} />
+            <Menu class="quiet as" items={items} label={format!("Preview as {label}")}>
+                <span class="stamp" aria-hidden="true">{ initial }</span>
+                <span class="cut"><b><bdi>{ label }</bdi></b>{ " " }
+                    if !recipient.name.is_empty() { <span class="muted">{ recipient.address.clone() }</span> }
+                </span>
+                { icon_small("down") }
+            </Menu>
+            <Button class="quiet icon" icon="right" label="Next recipient" disabled={at + 1 >= of} onclick={to(at + 1)} />
+            <span class="pos muted small">{ format!("Row {} of {}", text::count(recipient.row as usize), text::count(rows)) }</span>
+            <Dialog open={*asking} title="Preview as" onclose={close} foot={html! {
+                <Button class="primary" disabled={number.is_none()} onclick={go.reform(|_: MouseEvent| ())}>{ "Show" }</Button>
+            }}>
+                <form {onsubmit}>
+                    <Field id="recipient-number" label="Recipient number" value={(*wanted).clone()} inputmode="numeric"
+                        hint={format!("Of {} who get the letter", text::count(of))} {error} {oninput} />
+                </form>
+            </Dialog>
+        </div>
+    }
+}

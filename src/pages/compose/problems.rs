@@ -1,0 +1,159 @@
+//! The panel of problems: what is wrong with the letter, each with the way to its place and its fix.
+
+use super::envelope;
+use super::places;
+use crate::components::{Button, Kind, Problem, ProblemList, tag};
+use crate::text;
+use crate::workbench::Workbench;
+use compose::Letter;
+use diag::{Diagnostic, Severity};
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// The diagnostics as the panel shows them, the worst first.
+pub fn problems(bench: &Workbench, area: &NodeRef, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+    let letter = bench.letter();
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|diagnostic| diagnostic.severity);
+    sorted.into_iter().map(|diagnostic| problem(bench, area, &letter, diagnostic)).collect()
+}
+
+fn problem(bench: &Workbench, area: &NodeRef, letter: &Letter, diagnostic: &Diagnostic) -> Problem {
+    let go = {
+        let (area, diagnostic) = (area.clone(), diagnostic.clone());
+        Callback::from(move |()| go(&area, &diagnostic))
+    };
+    let fix = diagnostic.fix.as_ref().map(|fix| {
+        let (bench, diagnostic) = (bench.clone(), diagnostic.clone());
+        (AttrValue::from(fix.title.clone()), Callback::from(move |()| mend(&bench, &diagnostic)))
+    });
+    Problem {
+        kind: Kind::of(diagnostic.severity),
+        text: text::sentence(&diagnostic.message),
+        place: place(letter, diagnostic),
+        hint: diagnostic.hint.clone(),
+        go,
+        fix,
+        acts: Html::default(),
+    }
+}
+
+/// Where a diagnostic points, in words.
+pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
+    let field = diagnostic.field.as_deref().unwrap_or_default();
+    let mut words = match field {
+        "" => String::new(),
+        "body" => match diagnostic.span {
+            Some(span) => {
+                let place = diag::line_column(&letter.body, span.start);
+                format!("Line {}, column {}", place.line, place.column)
+            }
+            None => "Letter".to_owned(),
+        },
+        other => text::sentence(&other.replace(['_', '.'], " ").replace("header:", "header ")),
+    };
+    if let Some(row) = diagnostic.row {
+        let row = text::count(row as usize);
+        words = if words.is_empty() { format!("Row {row}") } else { format!("{words}, first in row {row}") };
+    }
+    words
+}
+
+/// Goes to the place of a diagnostic and selects what it is about.
+fn go(area: &NodeRef, diagnostic: &Diagnostic) {
+    let field = diagnostic.field.as_deref().unwrap_or("body");
+    if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| field == "body") {
+        let text = area.value();
+        let span = diagnostic.span.unwrap_or_default();
+        drop(area.focus());
+        drop(
+            area.set_selection_range(places::units_of(&text, span.start), places::units_of(&text, span.end)),
+        );
+        let line = places::line_of(&text, places::units_of(&text, span.start) as usize);
+        if let Ok(Some(ink)) = document().query_selector(&format!(".edink > :nth-child({})", line + 1)) {
+            let how = web_sys::ScrollIntoViewOptions::new();
+            how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            ink.scroll_into_view_with_scroll_into_view_options(&how);
+        }
+        return;
+    }
+    let Some(input) = document().get_element_by_id(field) else { return };
+    if let (Some(input), Some(span)) = (input.dyn_ref::<HtmlInputElement>(), diagnostic.span) {
+        let text = input.value();
+        drop(
+            input.set_selection_range(places::units_of(&text, span.start), places::units_of(&text, span.end)),
+        );
+    }
+    if let Some(input) = input.dyn_ref::<HtmlElement>() {
+        drop(input.focus());
+    }
+}
+
+/// Writes a diagnostic's fix into the letter. An edit that no longer fits the text is left out.
+fn mend(bench: &Workbench, diagnostic: &Diagnostic) {
+    let field = diagnostic.field.as_deref().unwrap_or("body");
+    bench.edit("fix", |letter| {
+        let (Some(fix), Some(part)) = (&diagnostic.fix, envelope::part(letter, field)) else { return };
+        for edit in fix.edits.iter().rev() {
+            let (start, end) = (edit.span.start, edit.span.end);
+            if start <= end && part.is_char_boundary(start) && part.is_char_boundary(end) {
+                part.replace_range(start..end, &edit.text);
+            }
+        }
+    });
+}
+
+/// What the panel is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The problems, the worst first.
+    pub items: Vec<Problem>,
+    /// Where the user is among them.
+    pub current: Option<usize>,
+    /// How many have which severity: errors, warnings.
+    pub counts: (usize, usize),
+    /// Whether the engine has said anything yet.
+    pub known: bool,
+    /// Whether the list is folded away.
+    pub folded: bool,
+    /// Folds and unfolds it.
+    pub onfold: Callback<bool>,
+    /// Called with the place of the one that was gone to.
+    pub onvisit: Callback<usize>,
+}
+
+/// The panel.
+#[component]
+pub fn Problems(props: &Props) -> Html {
+    let (errors, warnings) = props.counts;
+    let (folded, onfold) = (props.folded, props.onfold.clone());
+    let none = props.items.is_empty();
+    html! {
+        <section class="problems" aria-labelledby="problems" data-pane="">
+            <header>
+                <h2 id="problems">{ "Problems" }</h2>
+                if errors > 0 { { tag(Kind::Stop, "stop", text::some(errors, "error", "errors")) } }
+                if warnings > 0 { { tag(Kind::Warn, "warn", text::some(warnings, "warning", "warnings")) } }
+                if none && props.known { { tag(Kind::Ok, "ok", "None") } }
+                <span class="grow"></span>
+                if !none {
+                    <span class="muted small keys"><span><kbd>{ "F8" }</kbd>{ " next" }</span></span>
+                    <Button class="quiet small icon fold-b" icon="down" expanded={!folded}
+                        label={if folded { "Unfold problems" } else { "Fold problems" }}
+                        onclick={move |_| onfold.emit(!folded)} />
+                }
+            </header>
+            if !none && !folded {
+                <ProblemList items={props.items.clone()} current={props.current} onvisit={props.onvisit.clone()} />
+            }
+        </section>
+    }
+}
+
+/// How many diagnostics are errors, and how many warnings.
+pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    (count(Severity::Error), count(Severity::Warning))
+}

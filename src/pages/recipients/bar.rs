@@ -1,0 +1,69 @@
+//! The page's bar: what the list is, and what can be done with it as a whole.
+
+use super::columns::{delimiter_word, encoding_word};
+use crate::command::{Command, use_commands};
+use crate::components::Button;
+use crate::pages::shared::FileButton;
+use crate::provider::use_workbench;
+use crate::text;
+use recipients::ListSummary;
+use std::rc::Rc;
+use web_sys::File;
+use yew::prelude::*;
+
+/// What the bar is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The list, where there is one.
+    pub list: Option<Rc<ListSummary>>,
+    /// Takes another file.
+    pub ontake: Callback<File>,
+    /// Opens the dialog for addresses.
+    pub onpaste: Callback<()>,
+}
+
+/// The bar.
+#[component]
+pub fn Bar(props: &Props) -> Html {
+    let bench = use_workbench();
+    let certain: usize = props.list.iter().flat_map(|list| &list.groups).map(|group| group.fixable).sum();
+    let fix = {
+        let bench = bench.clone();
+        Callback::from(move |()| bench.fix_rows(None, None))
+    };
+    let label = ["Fix all ", &text::count(certain), " certain"].concat();
+    let paste = props.onpaste.clone();
+    let mut commands = vec![Command::new("paste-list", "Paste addresses…", "plus", move |()| paste.emit(()))];
+    if certain > 0 {
+        let fix = fix.clone();
+        let all = Command::new("fix-all", label.clone(), "fix", move |()| fix.emit(()));
+        commands.push(all.keys("Mod+Enter").keywords("repair addresses"));
+    }
+    if props.list.is_some() {
+        let bench = bench.clone();
+        commands.push(Command::new("drop-list", "Remove the list", "trash", move |()| bench.drop_list()));
+    }
+    use_commands(commands);
+    let paste = props.onpaste.clone();
+    html! {
+        <div class="bar">
+            <h1 tabindex="-1">{ "Recipients" }</h1>
+            if let Some(list) = &props.list {
+                <p class="lede">
+                    <span class="mono wrap-any">{ list.name.clone() }</span>
+                    { [
+                        ", ", &text::some(list.counts.rows, "row", "rows"), ", ", &encoding_word(&list.encoding), ", ",
+                        delimiter_word(list.delimiter),
+                    ].concat() }
+                </p>
+                <div class="acts">
+                    <Button icon="plus" onclick={move |_| paste.emit(())}>{ "Paste addresses" }</Button>
+                    <FileButton word="Replace list" icon="upload" onfile={props.ontake.clone()} />
+                    if certain > 0 {
+                        <Button class="primary" icon="fix" keys="Mod+Enter" onclick={move |_| fix.emit(())}>{ label }</Button>
+                    }
+                </div>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,145 @@
+//! What was read and what the columns mean, both to be set right by the user.
+
+use crate::components::{Button, icon_of};
+use crate::pages::shared::select;
+use crate::provider::use_workbench;
+use crate::text;
+use recipients::{Column, ListSummary, Mapping, ReadOptions};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the fold is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The list.
+    pub list: Rc<ListSummary>,
+}
+
+/// Encodings that lists come in, as the Encoding Standard calls them.
+const ENCODINGS: [&str; 10] = [
+    "utf-8", "windows-1252", "windows-1250", "windows-1251", "iso-8859-15", "utf-16le", "utf-16be", "shift_jis",
+    "gb18030", "euc-kr",
+];
+
+const DELIMITERS: [(&str, &str); 4] = [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar")];
+
+/// An encoding as people write it.
+pub fn encoding_word(name: &str) -> String {
+    if name.starts_with("windows") { text::sentence(name) } else { name.to_uppercase() }
+}
+
+/// What stands between cells, in a word.
+pub fn delimiter_word(delimiter: Option<char>) -> &'static str {
+    match delimiter {
+        Some(',') => "commas",
+        Some(';') => "semicolons",
+        Some('\t') => "tabs",
+        Some('|') => "bars",
+        Some(_) => "its own delimiter",
+        None => "one address a line",
+    }
+}
+
+/// The fold.
+#[component]
+pub fn Columns(props: &Props) -> Html {
+    let bench = use_workbench();
+    let list = &props.list;
+    let (mapping, options) = (list.mapping.clone(), bench.campaign.saved.read_options.clone());
+    let named = |column: Option<usize>, word: &'static str| {
+        column.and_then(|at| list.columns.get(at)).map(|column| {
+            html! { <span><span class="mono">{ column.name.clone() }</span>{ word }</span> }
+        })
+    };
+    let more = list.columns.len() - mapping.address.iter().chain(&mapping.name).count().min(list.columns.len());
+    let map = {
+        let bench = bench.clone();
+        move |change: fn(&mut Mapping, Option<usize>)| {
+            let (bench, mapping) = (bench.clone(), mapping.clone());
+            Callback::from(move |value: String| {
+                let mut mapping = mapping.clone();
+                change(&mut mapping, value.parse().ok());
+                bench.map(mapping);
+            })
+        }
+    };
+    let read = {
+        let (bench, options) = (bench.clone(), options.clone());
+        move |change: fn(&mut ReadOptions, String)| {
+            let (bench, options) = (bench.clone(), options.clone());
+            Callback::from(move |value: String| {
+                let mut options = options.clone();
+                change(&mut options, value);
+                bench.reread_list(options);
+            })
+        }
+    };
+    let found = |word: &str| ("".to_owned(), ["As found: ", word].concat());
+    let pairs = |first: (String, String), rest: &[(&str, &str)]| {
+        let rest = rest.iter().map(|(value, word)| (value.to_string(), word.to_string()));
+        [first].into_iter().chain(rest).collect::<Vec<_>>()
+    };
+    let mut encodings = vec![found(&encoding_word(&list.encoding))];
+    encodings.extend(ENCODINGS.iter().map(|name| (name.to_string(), encoding_word(name))));
+    let columns: Vec<(String, String)> = [("".to_owned(), "None".to_owned())]
+        .into_iter()
+        .chain(list.columns.iter().enumerate().map(|(at, column)| (at.to_string(), column.name.clone())))
+        .collect();
+    let at = |column: Option<usize>| column.map(|at| at.to_string()).unwrap_or_default();
+    let header = options.header.map_or("", |header| if header { "yes" } else { "no" });
+    let remove = {
+        let bench = bench.clone();
+        move |_| bench.drop_list()
+    };
+    html! {
+        <details class="cols" open={list.mapping.address.is_none()}>
+            <summary>
+                <span>{ icon_of("right", "i i-s chev") }{ "Columns" }</span>
+                <span class="map">
+                    { for named(list.mapping.address, " is the address") }
+                    { for named(list.mapping.name, " is the name") }
+                    if list.mapping.address.is_none() {
+                        <b class="is-danger">{ "No column holds the address" }</b>
+                    } else if more > 0 {
+                        <span class="muted">{ ["and ", &text::count(more), " more"].concat() }</span>
+                    }
+                </span>
+                <span class="is-accent">{ "Change" }</span>
+            </summary>
+            <div class="sheet colsheet">
+                <div class="colset">
+                    { select("col-address", "Address", &at(list.mapping.address), &columns, map(|m, at| m.address = at)) }
+                    { select("col-name", "Name", &at(list.mapping.name), &columns, map(|m, at| m.name = at)) }
+                    { select("read-encoding", "Encoding", options.encoding.as_deref().unwrap_or_default(), &encodings,
+                        read(|o, value| o.encoding = Some(value).filter(|v| !v.is_empty()))) }
+                    { select("read-delimiter", "Between cells", &options.delimiter.map(String::from).unwrap_or_default(),
+                        &pairs(found(delimiter_word(list.delimiter)), &DELIMITERS),
+                        read(|o, value| o.delimiter = value.chars().next())) }
+                    { select("read-header", "First row", header,
+                        &pairs(("".to_owned(), "As found".to_owned()), &[("yes", "Names the columns"), ("no", "Is a recipient")]),
+                        read(|o, value| o.header = match value.as_str() { "yes" => Some(true), "no" => Some(false), _ => None })) }
+                </div>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="Columns of the list">
+                    <table class="table mini">
+                        <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "In the letter" }</th>
+                            <th scope="col">{ "First values" }</th><th scope="col" class="num">{ "Empty" }</th></tr></thead>
+                        <tbody>{ for list.columns.iter().map(column) }</tbody>
+                    </table>
+                </div>
+                <div class="lfoot"><span class="grow"></span>
+                    <Button class="small danger quiet" icon="trash" onclick={remove}>{ "Remove the list" }</Button></div>
+            </div>
+        </details>
+    }
+}
+
+fn column(column: &Column) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ column.name.clone() }</th>
+            <td class="mono">{ ["{{ ", &column.variable, " }}"].concat() }</td>
+            <td class="muted"><bdi>{ column.samples.join(", ") }</bdi></td>
+            <td class="num">{ text::count(column.empty) }</td>
+        </tr>
+    }
+}

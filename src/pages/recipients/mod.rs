@@ -1,0 +1,152 @@
+//! Recipients: whom the letter goes to, which rows can't be written to and why, and who gets nothing.
+
+mod bar;
+mod cells;
+mod columns;
+mod empty;
+mod groups;
+mod pane;
+mod paste;
+mod row;
+mod rows;
+mod sum;
+mod suppressed;
+
+use super::shared::{drop_target, query};
+use crate::components::{Kind, Notice, Progress};
+use crate::engine::Lane;
+use crate::platform::files;
+use crate::provider::use_workbench;
+use crate::state::sample;
+use crate::text;
+use crate::workbench::Workbench;
+use diag::Diagnostic;
+use recipients::{ListSummary, RowFilter};
+use web_sys::File;
+use yew::prelude::*;
+
+/// Which rows are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct View {
+    /// Rows in this state.
+    pub filter: RowFilter,
+    /// Rows with a diagnostic of this code.
+    pub code: Option<String>,
+    /// Rows that hold this text.
+    pub search: String,
+}
+
+/// The page.
+#[component]
+pub fn Recipients() -> Html {
+    let bench = use_workbench();
+    let view = use_state(|| View { code: Some(query("code")).filter(|code| !code.is_empty()), ..View::default() });
+    let pasting = use_state(|| false);
+    let file_size = use_mut_ref(|| 0u64);
+    let session = &bench.session;
+    let list = session.list.clone().filter(|list| list.counts.rows > 0 && session.list_error.is_none());
+
+    let take = {
+        let bench = bench.clone();
+        Callback::from(move |file: File| bench.take_list(file.name(), file.into()))
+    };
+    let take_text = {
+        let (bench, pasting) = (bench.clone(), pasting.clone());
+        Callback::from(move |text: String| {
+            pasting.set(false);
+            give(&bench, "pasted-addresses.txt", &text);
+        })
+    };
+    let take_sample = {
+        let bench = bench.clone();
+        Callback::from(move |()| give(&bench, sample::LIST_NAME, sample::LIST_TEXT))
+    };
+    let (open_paste, close_paste) = {
+        let (open, close) = (pasting.clone(), pasting.clone());
+        (Callback::from(move |()| open.set(true)), Callback::from(move |()| close.set(false)))
+    };
+    let onview = {
+        let view = view.clone();
+        Callback::from(move |next: View| view.set(next))
+    };
+    let (ondragover, ondrop) = drop_target(take.clone());
+
+    let reading = session.reading.map(|running| {
+        // The file's size is told once, before the first step.
+        if running.done == 0 && running.total > 0 {
+            file_size.replace(running.total);
+        }
+        progress(&bench, running.done, running.total, *file_size.borrow())
+    });
+    if session.reading.is_none() {
+        file_size.replace(0);
+    }
+    html! {
+        <div class="page wide" {ondragover} {ondrop}>
+            <bar::Bar list={list.clone()} ontake={take.clone()} onpaste={open_paste.clone()} />
+            if let Some(reason) = &session.list_error {
+                <Notice kind={Kind::Stop} title="The list was not read" role="alert">
+                    <p>{ text::sentence(reason) }</p>
+                </Notice>
+            }
+            { for session.list.iter().filter(|_| session.list_error.is_none()).map(|list| about_file(list)) }
+            { for reading }
+            if let Some(list) = list {
+                <sum::Sum list={list.clone()} />
+                <columns::Columns list={list.clone()} />
+                <div class="rgrid">
+                    if !list.groups.is_empty() {
+                        <groups::Groups list={list.clone()} view={(*view).clone()} onview={onview.clone()} />
+                    }
+                    <rows::Rows {list} view={(*view).clone()} {onview} />
+                </div>
+            } else if session.reading.is_none() {
+                <empty::EmptyList ontake={take} onpaste={open_paste} onsample={take_sample} />
+            }
+            <suppressed::Suppressed />
+            <paste::Paste open={*pasting} title="Paste addresses" label="Addresses"
+                hint="One a line, or a table copied from a spreadsheet. They take the place of the list."
+                done="Use these addresses" ondone={take_text} onclose={close_paste} />
+        </div>
+    }
+}
+
+fn give(bench: &Workbench, name: &str, text: &str) {
+    // A blob of a text that is in memory already can hardly be refused.
+    if let Ok(blob) = files::text_blob(text, "text/csv") {
+        bench.take_list(name.to_owned(), blob);
+    }
+}
+
+/// Reading is told in bytes of the file, judging again in rows.
+fn progress(bench: &Workbench, done: u64, total: u64, size: u64) -> Html {
+    let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows as u64);
+    let (whole, unit) = if size > 0 { (size, "bytes") } else { (rows, "rows") };
+    let done = if total == 0 { 0 } else { (done as f64 / total as f64 * whole as f64) as u64 };
+    let name = bench.campaign.saved.list_name.clone().unwrap_or_default();
+    let label = ["Reading ", &name].concat();
+    let cancel = {
+        let bench = bench.clone();
+        Callback::from(move |()| bench.cancel(Lane::List))
+    };
+    html! {
+        <div class="sheet pad reading"><Progress {label} {done} total={whole} {unit} oncancel={cancel} /></div>
+    }
+}
+
+/// What is to be said of the file as a whole.
+fn about_file(list: &ListSummary) -> Html {
+    let notice = |diagnostic: &Diagnostic| {
+        html! {
+            <Notice kind={Kind::of(diagnostic.severity)} title={text::sentence(&diagnostic.message)}>
+                if let Some(hint) = &diagnostic.hint {
+                    <p>{ text::sentence(hint) }</p>
+                }
+            </Notice>
+        }
+    };
+    if list.diagnostics.is_empty() && list.counts.rows == 0 {
+        return html! { <Notice kind={Kind::Stop} title="The file is empty: no row stands in it" /> };
+    }
+    html! { <div class="filenotes">{ for list.diagnostics.iter().map(notice) }</div> }
+}

@@ -1,0 +1,112 @@
+//! Small helps that several pages share.
+
+use crate::components::Button;
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// What a button for a file is told.
+#[derive(Properties, PartialEq)]
+pub struct FileButtonProps {
+    /// Its word.
+    pub word: &'static str,
+    /// Its icon.
+    #[prop_or("file")]
+    pub icon: &'static str,
+    /// Its classes.
+    #[prop_or_default]
+    pub class: Classes,
+    /// Called with the file.
+    pub onfile: Callback<File>,
+}
+
+/// A button that opens the browser's choice of files.
+#[component]
+pub fn FileButton(props: &FileButtonProps) -> Html {
+    let input = use_node_ref();
+    let open = {
+        let input = input.clone();
+        Callback::from(move |_| input.cast::<HtmlElement>().into_iter().for_each(|input| input.click()))
+    };
+    let take = props.onfile.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take.emit(file);
+        }
+        // So that the same file, mended meanwhile, may be chosen again.
+        input.set_value("");
+    });
+    html! {
+        <>
+            <input ref={input} class="vh" type="file" tabindex="-1" aria-label={props.word} {onchange} />
+            <Button class={props.class.clone()} icon={props.icon} onclick={open}>{ props.word }</Button>
+        </>
+    }
+}
+
+/// Makes a whole page take a dropped file. A drop zone on the page goes first.
+pub fn drop_target(take: Callback<File>) -> (Callback<DragEvent>, Callback<DragEvent>) {
+    let over = Callback::from(|event: DragEvent| event.prevent_default());
+    let drop = Callback::from(move |event: DragEvent| {
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            take.emit(file);
+        }
+    });
+    (over, drop)
+}
+
+/// A choice of a few values with its label above it.
+pub fn select(
+    id: &'static str,
+    label: &'static str,
+    chosen: &str,
+    options: &[(String, String)],
+    onchange: Callback<String>,
+) -> Html {
+    let onchange =
+        Callback::from(move |event: Event| onchange.emit(event.target_unchecked_into::<HtmlSelectElement>().value()));
+    html! {
+        <div class="field">
+            <label for={id}>{ label }</label>
+            <select class="input" {id} {onchange}>
+                { for options.iter().map(|(value, word)| html! {
+                    <option value={value.clone()} selected={value == chosen}>{ word.clone() }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
+/// The value of a name in the query of the page's address; empty where there is none.
+pub fn query(name: &str) -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    let query = hash.split_once('?').map_or("", |(_, query)| query);
+    let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let decoded = pair.and_then(|text| js_sys::decode_uri_component(text).ok());
+    decoded.map(String::from).unwrap_or_default()
+}
+
+/// An address with a query, such as `#/recipients?code=address-no-at`.
+pub fn href(page: &str, name: &str, value: &str) -> String {
+    ["#/", page, "?", name, "=", &String::from(js_sys::encode_uri_component(value))].concat()
+}
+
+/// Puts a text on the clipboard, where the browser lets us.
+pub fn copy(text: &str) {
+    // The promise fails where the user forbade it; the text is on the page to be copied by hand.
+    drop(window().navigator().clipboard().write_text(text));
+}
+
+/// Gives the focus to an element.
+pub fn focus(node: &NodeRef) {
+    if let Some(element) = node.get().and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        // Focus fails only on elements that were taken out of the page.
+        drop(element.focus());
+    }
+}
