@@ -101,7 +101,7 @@ fn decide(
         cause,
         certainty: Certainty::ProviderRule,
         rule: rule.to_owned(),
-        evidence: None,
+        evidence: fact.stated_at,
     });
     if let Some(decision) = stated.clone().filter(|_| !fact.stated_is_weak) {
         return decision;
@@ -243,6 +243,10 @@ fn phrase(
     };
     if matches!(decision.certainty, Certainty::Code | Certainty::Class) {
         explain_codes(&mut verdict);
+    }
+    if let Some((title, why)) = fact.told {
+        verdict.title = title.to_owned();
+        verdict.why = why.to_owned();
     }
     let spans = decision.evidence.into_iter().chain(reply.map(|r| r.1)).chain(enhanced.map(|e| e.1));
     verdict.evidence = evidence(text, spans);

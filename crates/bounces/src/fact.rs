@@ -69,6 +69,10 @@ pub(crate) struct Fact<'t> {
     pub remote: Option<String>,
     /// A cause that the structure itself states, with the rule's name: a complaint, a webhook's class.
     pub stated: Option<(&'static str, &'static str)>,
+    /// Where the structure states it.
+    pub stated_at: Option<Span>,
+    /// A title and a reason that fit better than the cause's own.
+    pub told: Option<(&'static str, &'static str)>,
     /// Whether the structure's cause yields to the words.
     pub stated_is_weak: bool,
     /// Contradictions that only the reader can see.

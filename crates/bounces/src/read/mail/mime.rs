@@ -1,0 +1,439 @@
+//! One mail cut into headers and parts, decoded into the shown text.
+//!
+//! The shown text is the mail as its reader would see it: transfer encodings and character sets undone, the
+//! order kept. All spans count in it, so evidence can be marked. Broken mails are the rule here: a missing
+//! boundary, a wrong character set or a cut end only means that less is told apart.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use diag::Span;
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+
+/// Parts inside parts deeper than this stay text.
+const DEEPEST: usize = 8;
+/// More parts than this stay text.
+const MOST_PARTS: usize = 200;
+
+/// One header field: spans of its name and of its value, folded as it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Header {
+    pub name: Span,
+    pub value: Span,
+}
+
+/// One leaf of the mail.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// Its type in lower case, such as `message/delivery-status`.
+    pub kind: String,
+    /// Its decoded body.
+    pub body: Span,
+}
+
+/// A mail in the shown text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mail {
+    pub headers: Vec<Header>,
+    /// The top's own type, such as `multipart/report`.
+    pub kind: String,
+    pub parts: Vec<Part>,
+}
+
+impl Mail {
+    /// Reads a mail whose line ends are LF already, appending its shown form.
+    pub fn read(bytes: &[u8], shown: &mut String) -> Mail {
+        let mut mail = Mail::default();
+        let bytes = match bytes.strip_prefix(b"From ").or_else(|| bytes.strip_prefix(b">From ")) {
+            Some(rest) => {
+                let line = memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1);
+                &rest[line..]
+            }
+            None => bytes,
+        };
+        let (head, body) = split_head(bytes);
+        mail.headers = push_headers(head, shown);
+        let content = Content::of(&mail.headers, shown);
+        mail.kind = content.kind.clone();
+        read_body(body, content, 0, shown, &mut mail.parts);
+        mail
+    }
+
+    /// The unfolded value of the first header of this name.
+    pub fn header(&self, shown: &str, name: &str) -> Option<String> {
+        find(&self.headers, shown, name).map(|span| unfold(span.of(shown).unwrap_or_default()))
+    }
+}
+
+/// The value of the first header of this name.
+pub(crate) fn find(headers: &[Header], shown: &str, name: &str) -> Option<Span> {
+    let same = |h: &&Header| h.name.of(shown).is_some_and(|n| n.eq_ignore_ascii_case(name));
+    headers.iter().find(same).map(|header| header.value)
+}
+
+/// A folded value in one line.
+pub(crate) fn unfold(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The head with its last line end, and the body after the blank line.
+fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
+    if bytes.first() == Some(&b'\n') {
+        return (&[], &bytes[1..]);
+    }
+    match memchr::memmem::find(bytes, b"\n\n") {
+        Some(at) => (&bytes[..at + 1], &bytes[at + 2..]),
+        None => (bytes, &[]),
+    }
+}
+
+/// Appends a head and finds its fields.
+fn push_headers(head: &[u8], shown: &mut String) -> Vec<Header> {
+    let base = shown.len();
+    shown.push_str(&decode_guessing(head, None));
+    let headers = fields(&shown[base..], base);
+    shown.push('\n');
+    headers
+}
+
+/// The fields of a head; `base` is its place in the shown text.
+pub(crate) fn fields(text: &str, base: usize) -> Vec<Header> {
+    let mut headers: Vec<Header> = Vec::new();
+    let mut at = base;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches('\n');
+        if bare.starts_with([' ', '\t']) {
+            if let Some(last) = headers.last_mut() {
+                last.value.end = at + bare.len();
+            }
+        } else if let Some(colon) = bare.find(':').filter(|colon| is_name(&bare[..*colon])) {
+            headers.push(Header {
+                name: Span::new(at, at + bare[..colon].trim_end().len()),
+                value: Span::new(at + colon + 1, at + bare.len()),
+            });
+        }
+        at += line.len();
+    }
+    headers
+}
+
+fn is_name(name: &str) -> bool {
+    let name = name.trim_end();
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// What the headers say about a body.
+#[derive(Debug, Clone, Default)]
+struct Content {
+    kind: String,
+    boundary: Option<String>,
+    charset: Option<String>,
+    encoding: String,
+}
+
+impl Content {
+    fn of(headers: &[Header], shown: &str) -> Content {
+        let value = |name| find(headers, shown, name).map(|s| unfold(s.of(shown).unwrap_or_default()));
+        let kind = value("Content-Type").unwrap_or_default();
+        Content {
+            boundary: parameter(&kind, "boundary"),
+            charset: parameter(&kind, "charset"),
+            encoding: value("Content-Transfer-Encoding").unwrap_or_default().to_ascii_lowercase(),
+            kind: kind.split([';', ' ']).next().unwrap_or_default().trim().to_ascii_lowercase(),
+        }
+    }
+}
+
+/// A parameter of a structured header value.
+pub(crate) fn parameter(value: &str, name: &str) -> Option<String> {
+    let lower = value.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower.get(from..)?.find(name) {
+        let at = from + found;
+        let rest = lower.get(at + name.len()..)?.trim_start();
+        let border = at == 0 || matches!(lower.as_bytes()[at - 1], b';' | b' ' | b'\t');
+        if let Some(after) = rest.strip_prefix('=').filter(|_| border) {
+            let start = value.len() - after.trim_start().len();
+            let raw = value.get(start..)?;
+            let word = match raw.strip_prefix('"') {
+                Some(quoted) => quoted.split('"').next()?,
+                None => raw.split([';', ' ', '\t']).next()?,
+            };
+            return Some(word.trim().to_owned()).filter(|word| !word.is_empty());
+        }
+        from = at + name.len();
+    }
+    None
+}
+
+fn read_body(body: &[u8], content: Content, depth: usize, shown: &mut String, parts: &mut Vec<Part>) {
+    if content.kind.starts_with("multipart/") && depth < DEEPEST && parts.len() < MOST_PARTS {
+        let boundary = content.boundary.clone().or_else(|| guess_boundary(body));
+        if let Some(boundary) = boundary.filter(|b| has_line(body, b)) {
+            return read_multipart(body, &boundary, depth, shown, parts);
+        }
+    }
+    let start = shown.len();
+    let raw = undo_transfer(body, &content.encoding);
+    shown.push_str(&decode_guessing(&raw, content.charset.as_deref()));
+    if !shown.ends_with('\n') {
+        shown.push('\n');
+    }
+    let kind = if content.kind.is_empty() { "text/plain".to_owned() } else { content.kind };
+    parts.push(Part { kind, body: Span::new(start, shown.len()) });
+}
+
+fn read_multipart(body: &[u8], boundary: &str, depth: usize, shown: &mut String, parts: &mut Vec<Part>) {
+    let mut piece_start: Option<usize> = None;
+    let mut at = 0;
+    let mut take = |from: usize, to: usize, shown: &mut String| {
+        let piece = body.get(from..to).unwrap_or_default();
+        let piece = piece.strip_suffix(b"\n").unwrap_or(piece);
+        read_part(piece, depth + 1, shown, parts);
+    };
+    for line in body.split_inclusive(|b| *b == b'\n') {
+        let bare = line.trim_ascii_end();
+        let mark = bare.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(boundary.as_bytes()));
+        if let Some(tail) = mark.filter(|tail| tail.is_empty() || tail.starts_with(b"--")) {
+            match piece_start.take() {
+                Some(from) => take(from, at, shown),
+                // What stands before the first part is shown, but it is no part.
+                None if at > 0 => push_plain(&body[..at], shown),
+                None => {}
+            }
+            push_plain(line, shown);
+            let closing = tail.starts_with(b"--");
+            piece_start = (!closing).then_some(at + line.len());
+            if closing {
+                let rest = &body[at + line.len()..];
+                if !rest.trim_ascii().is_empty() {
+                    // Text after the end is not standard, but some programs put the report there.
+                    drop(take);
+                    let start = shown.len();
+                    push_plain(rest, shown);
+                    parts.push(Part { kind: "epilogue".into(), body: Span::new(start, shown.len()) });
+                }
+                return;
+            }
+        }
+        at += line.len();
+    }
+    if let Some(from) = piece_start {
+        take(from, body.len(), shown);
+    }
+}
+
+fn read_part(piece: &[u8], depth: usize, shown: &mut String, parts: &mut Vec<Part>) {
+    // A part may go without a head; then its first line is no field and all of it is text.
+    let first = piece.split(|b| *b == b'\n').next().unwrap_or_default();
+    let headless = piece.first() != Some(&b'\n')
+        && !memchr::memchr(b':', first)
+            .is_some_and(|colon| first[..colon].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-'));
+    let (head, body) = if headless { (&[][..], piece) } else { split_head(piece) };
+    let headers = push_headers(head, shown);
+    let mut content = Content::of(&headers, shown);
+    if content.kind.is_empty() && !headless {
+        // `content-type` lost in folding: the field of a known name may still be told by its value.
+        content.kind = "text/plain".into();
+    }
+    read_body(body, content, depth, shown, parts);
+}
+
+fn push_plain(bytes: &[u8], shown: &mut String) {
+    shown.push_str(&decode_guessing(bytes, None));
+    if !shown.ends_with('\n') {
+        shown.push('\n');
+    }
+}
+
+/// The first line that looks like a boundary and is followed by a field.
+fn guess_boundary(body: &[u8]) -> Option<String> {
+    let mut lines = body.split(|b| *b == b'\n').take(60).peekable();
+    while let Some(line) = lines.next() {
+        let mark = line.trim_ascii_end().strip_prefix(b"--").filter(|mark| mark.len() >= 3);
+        let field = lines.peek().is_some_and(|next| next.to_ascii_lowercase().starts_with(b"content-"));
+        if let Some(mark) = mark.filter(|_| field) {
+            return std::str::from_utf8(mark).ok().map(str::to_owned);
+        }
+    }
+    None
+}
+
+fn has_line(body: &[u8], boundary: &str) -> bool {
+    let mark = format!("--{boundary}");
+    body.starts_with(mark.as_bytes()) || memchr::memmem::find(body, format!("\n{mark}").as_bytes()).is_some()
+}
+
+fn undo_transfer<'b>(body: &'b [u8], encoding: &str) -> std::borrow::Cow<'b, [u8]> {
+    match encoding {
+        "base64" => {
+            let clean: Vec<u8> = body.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+            decode_base64(&clean).map_or(body.into(), Into::into)
+        }
+        "quoted-printable" => decode_quoted(body).into(),
+        _ => body.into(),
+    }
+}
+
+/// Base64 with or without padding, up to the first thing that is none.
+pub(crate) fn decode_base64(clean: &[u8]) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_allow_trailing_bits(true)
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let good = clean
+        .iter()
+        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')))
+        .unwrap_or(clean.len());
+    let mut bytes = LENIENT.decode(&clean[..good - usize::from(good % 4 == 1)]).ok()?;
+    normalize_lines(&mut bytes);
+    Some(bytes)
+}
+
+/// Quoted-printable as RFC 2045 §6.7 has it; what is no escape stays as it is.
+pub(crate) fn decode_quoted(body: &[u8]) -> Vec<u8> {
+    let hex = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16));
+    let mut out = Vec::with_capacity(body.len());
+    let mut i = 0;
+    while let Some(byte) = body.get(i) {
+        let pair = (*byte == b'=').then(|| (hex(body.get(i + 1)), hex(body.get(i + 2))));
+        match pair {
+            Some((Some(high), Some(low))) => {
+                // Two hexadecimal digits make one byte.
+                out.push((high * 16 + low) as u8);
+                i += 3;
+            }
+            Some(_) if body[i + 1..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'\n') => {
+                i += 2 + body[i + 1..].iter().position(|b| *b == b'\n').unwrap_or(0);
+            }
+            _ => {
+                out.push(*byte);
+                i += 1;
+            }
+        }
+    }
+    normalize_lines(&mut out);
+    out
+}
+
+/// CRLF and bare CR become LF, in place.
+pub(crate) fn normalize_lines(bytes: &mut Vec<u8>) {
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return;
+    }
+    let mut to = 0;
+    let mut from = 0;
+    while from < bytes.len() {
+        let byte = bytes[from];
+        from += 1;
+        if byte == b'\r' {
+            if bytes.get(from) == Some(&b'\n') {
+                continue;
+            }
+            bytes[to] = b'\n';
+        } else {
+            bytes[to] = byte;
+        }
+        to += 1;
+    }
+    bytes.truncate(to);
+}
+
+/// Text of a named or unknown character set. ISO-2022-JP shows itself by its escapes; what is UTF-8 is UTF-8
+/// whatever it calls itself; the last resort takes every byte.
+pub(crate) fn decode_guessing<'b>(bytes: &'b [u8], charset: Option<&str>) -> std::borrow::Cow<'b, str> {
+    let escapes = memchr::memmem::find(bytes, b"\x1b$").is_some();
+    if escapes {
+        return ISO_2022_JP.decode_without_bom_handling(bytes).0;
+    }
+    let named = charset.and_then(|name| Encoding::for_label(name.trim_matches('"').as_bytes()));
+    match std::str::from_utf8(bytes) {
+        Ok(text) if bytes.is_ascii() || named.is_none_or(|n| n == UTF_8 || n.is_single_byte()) => text.into(),
+        Ok(text) if named == Some(ISO_2022_JP) => text.into(),
+        _ => named.filter(|n| *n != UTF_8).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// A header value with its encoded words (RFC 2047) undone.
+pub(crate) fn decode_words(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find("=?") {
+        let word = rest.get(at + 2..).and_then(encoded_word);
+        let Some((text, length)) = word else {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+            continue;
+        };
+        let gap = &rest[..at];
+        if !(gap.trim().is_empty() && !out.is_empty()) {
+            out.push_str(gap);
+        }
+        out.push_str(&text);
+        rest = &rest[at + 2 + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text of an encoded word that begins after its `=?`, and its length to the end of its `?=`.
+fn encoded_word(rest: &str) -> Option<(String, usize)> {
+    let (charset, after) = rest.split_once('?')?;
+    let (encoding, after) = after.split_once('?')?;
+    let end = after.find("?=")?;
+    let bytes = match encoding {
+        "B" | "b" => decode_base64(after[..end].as_bytes())?,
+        "Q" | "q" => decode_quoted(after[..end].replace('_', " ").as_bytes()),
+        _ => return None,
+    };
+    let text = decode_guessing(&bytes, Some(charset)).into_owned();
+    Some((text, charset.len() + encoding.len() + 2 + end + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &[u8]) -> (Mail, String) {
+        let mut shown = String::new();
+        let mail = Mail::read(text, &mut shown);
+        (mail, shown)
+    }
+
+    #[test]
+    fn parts_are_decoded_in_their_order() {
+        let (mail, shown) = read(
+            b"Content-Type: multipart/report; boundary=\"b\"\nSubject: x\n\npreamble\n--b\n\
+              Content-Transfer-Encoding: base64\n\nVXNlciB1bmtub3du\n--b\n\
+              Content-Type: Message/Delivery-Status\n\nAction: failed\n--b--\n",
+        );
+        let kinds: Vec<_> = mail.parts.iter().map(|part| part.kind.as_str()).collect();
+        assert_eq!(kinds, ["text/plain", "message/delivery-status"]);
+        assert_eq!(mail.parts[0].body.of(&shown), Some("User unknown\n"));
+        assert_eq!(mail.parts[1].body.of(&shown), Some("Action: failed\n"));
+        assert_eq!(mail.header(&shown, "SUBJECT").as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn character_sets_are_undone() {
+        assert_eq!(decode_guessing(b"\x1b$B%f!<%6\x1b(B", None), "ユーザ");
+        assert_eq!(decode_guessing(b"\x83\x86\x81[\x83U", Some("Shift_JIS")), "ユーザ");
+        assert_eq!(decode_guessing(b"\xd3\xc3\xbb\xa7", Some("gb2312")), "用户");
+        assert_eq!(decode_guessing("é".as_bytes(), Some("us-ascii")), "é");
+        assert_eq!(decode_words("=?UTF-8?B?44Gr?= =?utf-8?q?=C3=A9_x?= y"), "にé x y");
+    }
+
+    #[test]
+    fn quoted_printable_joins_soft_line_ends() {
+        assert_eq!(decode_quoted(b"user=20un=\nknown =zz"), b"user unknown =zz");
+    }
+
+    #[test]
+    fn line_ends_become_one_kind() {
+        let mut bytes = b"a\r\nb\rc\n\r\r".to_vec();
+        normalize_lines(&mut bytes);
+        assert_eq!(bytes, b"a\nb\nc\n\n\n");
+    }
+}

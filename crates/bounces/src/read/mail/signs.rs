@@ -1,0 +1,151 @@
+//! The signs by which a bounce without a standard structure is known, and ordinary mail is left alone.
+
+use super::mime::{Mail, decode_words};
+
+/// Senders that only programs have.
+const DAEMONS: [&str; 14] = [
+    "mailer-daemon",
+    "mailer_daemon",
+    "mail-daemon",
+    "maildaemon",
+    "mdaemon",
+    "postmaster",
+    "post_master",
+    "mail delivery",
+    "mail deliver system",
+    "mail administrator",
+    "bounce",
+    "ndr administrator",
+    "mail system",
+    "mailadmin",
+];
+
+/// Words of subjects that reports have, in the languages seen.
+const SUBJECTS: [&str; 40] = [
+    "undeliver",
+    "undelivered",
+    "undeliverable",
+    "delivery fail",
+    "delivery failure",
+    "delivery status",
+    "delivery notification",
+    "delivery problem",
+    "delivery error",
+    "delivery report",
+    "failure notice",
+    "failed mail",
+    "mail failure",
+    "mail failed",
+    "mail delivery",
+    "returned mail",
+    "returned to sender",
+    "return mail",
+    "returning message",
+    "returned message",
+    "could not be delivered",
+    "not delivered",
+    "mail error",
+    "mail system error",
+    "message status",
+    "nondeliverable",
+    "non-deliverable",
+    "non delivery",
+    "nicht zustellbar",
+    "unzustellbar",
+    "non remis",
+    "no se puede entregar",
+    "no entregado",
+    "warning: could not",
+    "user unknown",
+    "mailbox full",
+    "メールエラー",
+    "配信",
+    "エラー",
+    "退信",
+];
+
+/// Sentences that only reports have.
+const SENTENCES: [&str; 30] = [
+    "could not be delivered",
+    "was not delivered",
+    "couldn't be delivered",
+    "cannot be delivered",
+    "can not be delivered",
+    "can't be delivered",
+    "unable to deliver",
+    "wasn't able to deliver",
+    "not able to deliver",
+    "delivery to the following",
+    "delivery has failed",
+    "delivery failed",
+    "failed to deliver",
+    "undeliverable",
+    "had delivery errors",
+    "had permanent fatal errors",
+    "error delivering your mail",
+    "not be delivered to",
+    "has been failed",
+    "returned mail",
+    "transcript of session follows",
+    "the following address",
+    "following recipients",
+    "failed permanently",
+    "was rejected by",
+    "are not member",
+    "are not a member",
+    "error message below",
+    "original message follows",
+    "message was not delivered",
+];
+
+/// Whether a mail is a report of failure. `Auto-Submitted: auto-replied` without any code is a program's
+/// answer (RFC 3834), not a report, however it words itself.
+pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
+    if mail.header(shown, "X-Failed-Recipients").is_some() {
+        return true;
+    }
+    let header = |name| mail.header(shown, name).map(|value| decode_words(&value).to_lowercase());
+    let from = header("From").unwrap_or_default();
+    let subject = header("Subject").unwrap_or_default();
+    let daemon = DAEMONS.iter().any(|name| from.contains(name))
+        || header("Return-Path").is_some_and(|path| path.trim() == "<>")
+        || mail.kind == "multipart/report";
+    let subject_says = SUBJECTS.iter().any(|words| subject.contains(words));
+    let regions = super::report_regions(mail, shown);
+    let text: String = regions
+        .iter()
+        .filter_map(|region| region.of(shown))
+        .map(|text| text[..text.floor_char_boundary(4_000)].to_lowercase())
+        .collect();
+    let says = SENTENCES.iter().any(|words| text.contains(words));
+    let codes = crate::codes::scan(&text);
+    let coded = codes.reply.is_some_and(|(code, _)| code.class() >= 4) || codes.enhanced.is_some();
+    let replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
+    let score = u8::from(daemon) + u8::from(subject_says) + u8::from(says) + u8::from(coded);
+    if replied && !coded {
+        return score >= 2 && header("From").is_some_and(|from| from.contains("mailer-daemon"));
+    }
+    score >= 2
+}
+
+/// Where fields of a delivery report begin in plain text.
+pub(crate) fn status_fields(text: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let at_line = |name: &str| {
+        lower.match_indices(name).map(|(at, _)| at).find(|at| *at == 0 || lower.as_bytes()[at - 1] == b'\n')
+    };
+    let recipient = at_line("final-recipient:").or_else(|| at_line("original-recipient:"))?;
+    at_line("action:").or_else(|| at_line("status:"))?;
+    let first = at_line("reporting-mta:").map_or(recipient, |at| at.min(recipient));
+    let action = at_line("action:").map_or(first, |at| at.min(first));
+    Some(action)
+}
+
+/// Whether an attached mail is a bounce that somebody forwarded, not a message that came back.
+pub(crate) fn forwarded_bounce(body: &str) -> bool {
+    let head = body.split("\n\n").next().unwrap_or_default().to_ascii_lowercase();
+    head.contains("report-type=delivery-status")
+        || head.contains("x-failed-recipients:")
+        || head.contains("report-type=feedback-report")
+        || head.lines().any(|line| line.starts_with("from:") && line.contains("mailer-daemon"))
+}
