@@ -229,7 +229,7 @@ impl<'c> Composer<'c> {
         let to_text = to.to_string();
         let headers = head.pairs().into_iter().map(|(name, value)| NameValue { name, value });
         let parts = Parts {
-            from: head.from_text(),
+            from: head.sender_text(),
             to: display_mailbox(to_name.map(HeaderText::name).as_ref(), to),
             reply_to: head.reply_to_text(),
             subject: head.subject.as_str().to_owned(),

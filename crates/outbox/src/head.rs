@@ -58,11 +58,11 @@ impl<'f> Head<'f> {
             notes.push(mended("subject".to_owned()));
         }
         let Senders { from, reply_to } = senders;
-        let from = mailbox(from, &fields.from, "from").map_err(|error| errors.push(error)).ok();
+        let from = mailbox(from, &fields.from, "from").map_err(|error| errors.push(*error)).ok();
         let reply_to = if fields.reply_to.trim().is_empty() {
             None
         } else {
-            mailbox(reply_to, &fields.reply_to, "reply_to").map_err(|error| errors.push(error)).ok()
+            mailbox(reply_to, &fields.reply_to, "reply_to").map_err(|error| errors.push(*error)).ok()
         };
         let leaving = Leaving::read(&letter.unsubscribe, &fields.unsubscribe).unwrap_or_else(|mut wrong| {
             errors.append(&mut wrong);
@@ -116,7 +116,7 @@ impl<'f> Head<'f> {
     }
 
     /// The sender as people write it.
-    pub(crate) fn from_text(&self) -> String {
+    pub(crate) fn sender_text(&self) -> String {
         display(self.from)
     }
 
@@ -183,13 +183,14 @@ fn mailbox<'s>(
     slot: &'s mut Option<(String, Mailbox)>,
     text: &str,
     field: &'static str,
-) -> Result<&'s Mailbox, Diagnostic> {
+) -> Result<&'s Mailbox, Box<Diagnostic>> {
     if slot.as_ref().is_none_or(|(known, _)| known != text) {
-        let mailbox = Mailbox::parse(text).map_err(|error| error.to_diagnostic().in_field(field))?;
+        let mailbox =
+            Mailbox::parse(text).map_err(|error| Box::new(error.to_diagnostic().in_field(field)))?;
         *slot = Some((text.to_owned(), mailbox));
     }
     slot.as_ref().map(|(_, mailbox)| mailbox).ok_or_else(|| {
-        Diagnostic::error("address-empty", "expected an address, but found nothing").in_field(field)
+        Box::new(Diagnostic::error("address-empty", "expected an address, but found nothing").in_field(field))
     })
 }
 

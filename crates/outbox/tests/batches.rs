@@ -1,4 +1,5 @@
 //! Whole batches: every format, steps of any size, and the manifest.
+#![allow(clippy::unwrap_used, reason = "these are tests; the helpers too")]
 
 mod support;
 

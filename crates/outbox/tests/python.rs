@@ -1,4 +1,5 @@
 //! Batches read back by Python's `email` and `zipfile`, and by `unzip`, where these are installed.
+#![allow(clippy::unwrap_used, reason = "these are tests; the helpers too")]
 
 mod support;
 
@@ -38,8 +39,8 @@ fn meant(list: &List, format: Format) -> Value {
         let Some(file) = row.file else { continue };
         let merged = compiled.merge(&compiled.context(&cells, index)).unwrap();
         let name = HeaderText::name(list.cell(index, 1)).as_str().to_owned();
-        let text = HeaderText::new(list.cell(index, 2)).as_str().to_owned();
-        let header = HeaderText::new(format!("v {}", list.cell(index, 2)).trim()).as_str().to_owned();
+        let text = HeaderText::new(&merged.fields.subject).as_str().to_owned();
+        let header = HeaderText::new(merged.fields.headers[0].1.trim()).as_str().to_owned();
         let mut names = vec![
             "from",
             "to",
@@ -104,6 +105,11 @@ fn check(name: &str, list: &List, format: Format) {
 #[test]
 fn hard_texts_with_html() {
     check("hard-html", &List::of_texts(HARD_TEXTS.iter().copied()), Format::Html);
+}
+
+#[test]
+fn hard_texts_in_markdown() {
+    check("hard-markdown", &List::of_texts(HARD_TEXTS.iter().copied()), Format::Markdown);
 }
 
 #[test]

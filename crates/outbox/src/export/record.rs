@@ -60,10 +60,10 @@ impl Records {
     }
 
     /// The position of a code. There are few codes, so they are looked for one after the other.
-    pub(super) fn code_id(&mut self, code: &Cow<'static, str>) -> u32 {
-        let known = self.codes.iter().position(|other| other == code);
+    pub(super) fn code_id(&mut self, code: Cow<'static, str>) -> u32 {
+        let known = self.codes.iter().position(|other| *other == code);
         known.unwrap_or_else(|| {
-            self.codes.push(code.clone());
+            self.codes.push(code);
             self.codes.len() - 1
         }) as u32
     }

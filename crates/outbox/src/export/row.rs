@@ -155,7 +155,7 @@ impl Export<'_> {
         self.counts.rejected += 1;
         self.counts.failed += 1;
         let code = errors.first().map_or("merge-failed".into(), |error| error.code.clone());
-        let id = self.records.code_id(&code);
+        let id = self.records.code_id(code);
         self.records.push(Record::Failed(id));
         if self.counts.failed <= KEPT_DIAGNOSTICS as u64 {
             self.failed.extend(errors);

@@ -89,11 +89,12 @@ impl Encoder {
         if self.column >= WIDTH {
             self.soft_break(out);
         }
-        if self.column == 0 && (text.starts_with(b".") || text.starts_with(b"From ")) {
-            if let Some((&byte, after)) = text.split_first() {
-                self.escape(byte, out);
-                return after;
-            }
+        if self.column == 0
+            && (text.starts_with(b".") || text.starts_with(b"From "))
+            && let Some((&byte, after)) = text.split_first()
+        {
+            self.escape(byte, out);
+            return after;
         }
         let most = text.len().min(WIDTH - self.column);
         let mut end = 1;

@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_length_and_distance_is_read_back() {
-        let text: Vec<u8> = (0..33_000u32).map(|i| (i * i >> 5) as u8).collect();
+        let text: Vec<u8> = (0..33_000u32).map(|i| ((i * i) >> 5) as u8).collect();
         for (length, distance) in (3..600).map(|n| (n, 20_000)).chain((1..=15).map(|n| (7, 1 << n))) {
             let mut out = Vec::new();
             let mut bits = Bits::new(&mut out);
