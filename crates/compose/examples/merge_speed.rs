@@ -42,12 +42,15 @@ impl Write for Sink {
 }
 
 fn made_up() -> String {
-    let paragraph = "The quick brown fox jumps over the lazy dog while the band plays on and nobody minds. ".repeat(9);
+    let paragraph =
+        "The quick brown fox jumps over the lazy dog while the band plays on and nobody minds. ".repeat(9);
     let mut out = String::from("+++\nsubject = \"News for {{ f0 }}\"\nformat = \"html\"\n+++\n");
     for i in 0..15 {
         out.push_str(&format!("<p>Dear {{{{ f{i} }}}}, {paragraph}</p>\n<p>{paragraph}</p>\n"));
     }
-    out.push_str("{% for x in list.split(',') %}<li>{{ x }}</li>{% endfor %}{% if f1 %}<p>yes</p>{% endif %}\n");
+    out.push_str(
+        "{% for x in list.split(',') %}<li>{{ x }}</li>{% endfor %}{% if f1 %}<p>yes</p>{% endif %}\n",
+    );
     out
 }
 
@@ -58,7 +61,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let list = std::path::Path::new(&path).with_file_name("list.csv");
             let list = std::fs::read_to_string(list)?;
             let mut lines = list.lines().map(|l| l.split(',').map(str::to_string).collect::<Vec<_>>());
-            (std::fs::read_to_string(&path)?, lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
+            (
+                std::fs::read_to_string(&path)?,
+                lines.next().unwrap_or_default(),
+                lines.next().unwrap_or_default(),
+            )
         }
         None => {
             let columns: Vec<String> = (0..15).map(|i| format!("f{i}")).chain(["list".into()]).collect();

@@ -2,7 +2,7 @@
 
 use crate::compiled::{Compiled, Field, Part, Small, one_line};
 use crate::engine::{BODY, HTML, TEXT, environment};
-use crate::html::to_template_text;
+use crate::html::{Piece, scan, to_template_text};
 use crate::letter::{Format, Letter};
 use crate::names::Names;
 use crate::tags::{self, FieldUse, Tags, is_placeholder};
@@ -146,8 +146,9 @@ impl Compiler {
     fn mjml(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> Option<(Part, Part)> {
         match mjml::render_hidden(body, &letter.body, &tags) {
             Ok(html) => {
+                let misplaced = among_attributes(body);
                 let page = page::complete_hidden(&html, letter, &mut tags);
-                Some(self.finish(body, &page, page.clone(), &tags))
+                Some(self.finish(body, &page, page.clone(), &tags, misplaced))
             }
             Err(problem) => {
                 // A tag may be what MJML stumbles over; then the merged body is fine.
@@ -177,12 +178,25 @@ impl Compiler {
                 page.clone()
             }
         };
-        self.finish(body, &page, styled, &tags)
+        {
+            let misplaced = if styled == page { Vec::new() } else { among_attributes(&page) };
+            self.finish(body, &page, styled, &tags, misplaced)
+        }
     }
 
     /// Checks that every tag came through, and takes the parts into the environment.
-    fn finish(&mut self, body: &str, page: &str, styled: String, tags: &Tags) -> (Part, Part) {
-        let lost = lost(body, &styled, tags);
+    fn finish(
+        &mut self,
+        body: &str,
+        page: &str,
+        styled: String,
+        tags: &Tags,
+        misplaced: Vec<usize>,
+    ) -> (Part, Part) {
+        let mut lost = lost(body, &styled, tags);
+        lost.extend(misplaced);
+        lost.sort_unstable();
+        lost.dedup();
         let mut html = Part::MergeFirst;
         if lost.is_empty() {
             html = self.add(HTML, tags.show(&styled));
@@ -190,7 +204,7 @@ impl Compiler {
         for number in lost {
             let diagnostic = Diagnostic::info(
                 "tag-moved",
-                "this tag does not stay in its place when styles are inlined, so each letter is made one by one, which is slower",
+                "this tag does not keep its place when the letter is compiled, so each letter is made one by one, which is slower",
             )
             .in_field(BODY)
             .hint("put tags between elements, in their text, or in the value of an attribute");
@@ -215,6 +229,21 @@ impl Compiler {
             Err(_) => Part::MergeFirst,
         }
     }
+}
+
+/// The tags that stand in an element's start tag but not in a value: a parser takes them for attributes.
+fn among_attributes(page: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    for piece in scan(page) {
+        let Piece::Open(element) = piece else { continue };
+        let text = page.get(element.span.clone()).unwrap_or("");
+        for (i, c) in text.char_indices() {
+            let at = element.span.start + i;
+            let in_value = element.attributes.iter().any(|a| a.span.contains(&at));
+            out.extend(tags::number(c).filter(|_| !in_value));
+        }
+    }
+    out
 }
 
 /// The tags of the body that a stage lost, doubled or moved. A value may stand more than once (a style that matches

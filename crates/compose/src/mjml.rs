@@ -47,9 +47,36 @@ pub(crate) fn render(body: &str) -> Result<String, Problem> {
 /// A body with placeholders as HTML with placeholders. `source` is the author's body.
 pub(crate) fn render_hidden(body: &str, source: &str, tags: &Tags) -> Result<String, Problem> {
     let (safe, guard) = Guard::new(body, tags.len());
-    html(&safe)
-        .map(|html| guard.back(&html))
-        .map_err(|error| problem(&error, |at| unhidden(body, source, tags, guard.source(at))))
+    html(&safe).map(|html| guard.back(&html)).map_err(|error| {
+        let mut problem = problem(&error, |at| unhidden(body, source, tags, guard.source(at)));
+        if problem.span.is_none() {
+            problem.span = unclosed(source);
+        }
+        problem
+    })
+}
+
+/// The last element that is opened and never closed.
+fn unclosed(source: &str) -> Option<Span> {
+    let mut open: Vec<(String, Span)> = Vec::new();
+    for piece in scan(source) {
+        match piece {
+            Piece::Open(e) if !e.self_closing && e.name.starts_with("mj") => {
+                open.push((e.name, e.span.into()))
+            }
+            Piece::Close { name, .. } => {
+                if let Some(at) = open.iter().rposition(|(opened, _)| *opened == name) {
+                    // What was opened after it and is still open is what went wrong.
+                    if let Some((_, span)) = open.get(at + 1) {
+                        return Some(*span);
+                    }
+                    open.truncate(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    open.pop().map(|(_, span)| span)
 }
 
 /// Whether the body is sound where its tags are taken out.

@@ -82,11 +82,17 @@ fn add(body: &str, letter: &Letter, texts: &Texts) -> String {
     for piece in &pieces {
         let range = piece.span();
         match piece {
-            Piece::Open(e) if e.name == "html" && e.attribute("lang").is_none() && !texts.language.is_empty() => {
+            Piece::Open(e)
+                if e.name == "html" && e.attribute("lang").is_none() && !texts.language.is_empty() =>
+            {
                 // Everything up to the `>` stays; the language is what screen readers and hyphenation need.
                 let end = range.end.saturating_sub(1);
                 out.push_str(body.get(range.start..end).unwrap_or(""));
-                out.push_str(&format!(" lang=\"{}\" dir=\"{}\">", texts.language, direction(&letter.language)));
+                out.push_str(&format!(
+                    " lang=\"{}\" dir=\"{}\">",
+                    texts.language,
+                    direction(&letter.language)
+                ));
             }
             _ => out.push_str(body.get(range).unwrap_or("")),
         }

@@ -14,7 +14,7 @@ pub(crate) fn explain(error: &Error, text: &str, field: &Cow<'static, str>, name
     let span = place(error, text);
     let (code, message, hint) = match error.kind() {
         ErrorKind::SyntaxError => {
-            let (message, hint) = syntax(&detail);
+            let (message, hint) = syntax(&detail, text);
             ("template-syntax", message, hint)
         }
         ErrorKind::UndefinedError => (
@@ -50,6 +50,19 @@ pub(crate) fn explain(error: &Error, text: &str, field: &Cow<'static, str>, name
             },
             Some("look at what stands in the brackets after the filter or function".to_string()),
         ),
+        _ if detail.starts_with("invalid float")
+            || detail.starts_with("invalid digit")
+            || detail.contains("from empty") =>
+        {
+            (
+                "template-value",
+                "this value is no number".to_string(),
+                Some(
+                    "an empty cell needs a default first, as in `{{ tickets | default(0) | int }}`"
+                        .to_string(),
+                ),
+            )
+        }
         kind => (
             "template-value",
             match detail.is_empty() {
@@ -93,24 +106,26 @@ fn place(error: &Error, text: &str) -> Option<Span> {
         let rest = text.get(start..)?;
         Some(Span::new(start, start + rest.find('\n').unwrap_or(rest.len())))
     };
-    let span = error.range().map(Span::from).filter(|s| s.of(text).is_some());
-    match span {
-        // An unclosed tag is reported at the end of the text; what helps is where it was opened.
-        Some(span) if span.start >= text.trim_end().len() => unclosed(text).or(Some(span)),
-        Some(span) => Some(span),
-        None => unclosed(text).or_else(of_line),
-    }
+    // What is never closed is noticed far behind; what helps is where it was opened.
+    let far = error.kind() == ErrorKind::SyntaxError
+        && (unclosed_tag(text).is_some() || error.detail().is_some_and(|d| d.contains("end of input")));
+    let open = if far { unclosed_tag(text).or_else(|| unclosed_block(text)) } else { None };
+    open.or_else(|| error.range().map(Span::from).filter(|s| s.of(text).is_some())).or_else(of_line)
 }
 
-/// The tag that is never closed, or the block that is never ended.
-fn unclosed(text: &str) -> Option<Span> {
+/// The tag that is never closed.
+fn unclosed_tag(text: &str) -> Option<Span> {
     let found = tags::find(text);
     let after = found.last().map_or(0, |tag| tag.span.end);
     let rest = text.get(after..)?;
-    if let Some(open) = ["{{", "{%", "{#"].iter().filter_map(|m| rest.find(m)).min() {
-        let line = rest.get(open..)?.lines().next().unwrap_or("").trim_end();
-        return Some(Span::new(after + open, after + open + line.len()));
-    }
+    let open = ["{{", "{%", "{#"].iter().filter_map(|m| rest.find(m)).min()?;
+    let line = rest.get(open..)?.lines().next().unwrap_or("").trim_end();
+    Some(Span::new(after + open, after + open + line.len()))
+}
+
+/// The block that is never ended.
+fn unclosed_block(text: &str) -> Option<Span> {
+    let found = tags::find(text);
     let mut open = Vec::new();
     for (tag, (role, _)) in found.iter().zip(tags::roles(text, &found)) {
         match role {
@@ -122,10 +137,44 @@ fn unclosed(text: &str) -> Option<Span> {
     open.pop().map(Span::from)
 }
 
-/// The engine's words for a syntax error, and what to do.
-fn syntax(detail: &str) -> (String, Option<String>) {
+/// What a syntax error means, and what to do.
+fn syntax(detail: &str, text: &str) -> (String, Option<String>) {
+    if let Some(span) = unclosed_tag(text) {
+        let tag = span.of(text).unwrap_or("");
+        let close = match tag.get(..2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            _ => "#}",
+        };
+        return match tag.matches('"').count() % 2 == 1 || tag.matches('\'').count() % 2 == 1 {
+            true => {
+                ("a quoted text in this tag is never closed".into(), Some("add the missing quote".into()))
+            }
+            false => (
+                format!("this tag is never closed, but `{close}` was expected"),
+                Some(format!("add `{close}`")),
+            ),
+        };
+    }
+    if detail.contains("end of input")
+        && let Some(span) = unclosed_block(text)
+    {
+        let tag = span.of(text).unwrap_or("");
+        let keyword = tags::find(tag).first().map_or("", |t| t.keyword(tag)).to_string();
+        return (
+            format!("this `{keyword}` is never ended"),
+            Some(format!("add `{{% end{keyword} %}}` where it should end")),
+        );
+    }
     if let Some(rest) = detail.strip_prefix("unknown statement ") {
         let name = rest.trim_matches(['`', '"', '\'']);
+        if STATEMENTS.contains(&name) {
+            let opener = name.strip_prefix("end").unwrap_or("if");
+            return (
+                format!("`{name}` stands here without its `{opener}`"),
+                Some(format!("put `{{% {opener} … %}}` before it, or take it out")),
+            );
+        }
         let hint = match name {
             "include" | "extends" | "import" | "from" | "block" => {
                 "a letter is one text; put what should be included into it".to_string()
@@ -139,9 +188,7 @@ fn syntax(detail: &str) -> (String, Option<String>) {
         };
         return (format!("`{name}` is no statement of a template"), Some(hint));
     }
-    let hint = if detail.contains("end of input") || detail.contains("end of template") {
-        "every `{{` needs its `}}`, every `{%` its `%}`, every `{% if %}` its `{% endif %}`, and every `{% for %}` its `{% endfor %}`"
-    } else if detail.contains("end of variable block") || detail.contains("end of print statement") {
+    let hint = if detail.contains("end of variable block") || detail.contains("end of print statement") {
         "a name has no spaces: write `{{ first_name }}`, or `{{ row[\"First name\"] }}`; a filter follows after `|`"
     } else if detail.contains("unexpected `}`") || detail.contains("`}}`") {
         "something is missing before the closing braces"

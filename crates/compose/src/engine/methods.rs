@@ -5,12 +5,36 @@ use minijinja::{Error, ErrorKind, State};
 
 /// The methods that exist, for hints.
 pub(crate) const METHODS: &[&str] = &[
-    "capitalize", "count", "endswith", "find", "get", "isalpha", "isdigit", "items", "join", "keys", "lower", "lstrip",
-    "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values",
+    "capitalize",
+    "count",
+    "endswith",
+    "find",
+    "get",
+    "isalpha",
+    "isdigit",
+    "items",
+    "join",
+    "keys",
+    "lower",
+    "lstrip",
+    "replace",
+    "rstrip",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "title",
+    "upper",
+    "values",
 ];
 
 /// Answers a method call that the engine itself does not know.
-pub(super) fn call(state: &mut State<'_, '_>, value: &Value, method: &str, args: &[Value]) -> Result<Value, Error> {
+pub(super) fn call(
+    state: &mut State<'_, '_>,
+    value: &Value,
+    method: &str,
+    args: &[Value],
+) -> Result<Value, Error> {
     match value.kind() {
         ValueKind::String => text(state, value, method, args),
         ValueKind::Map => map(value, method, args),
@@ -76,7 +100,9 @@ fn map(value: &Value, method: &str, args: &[Value]) -> Result<Value, Error> {
             Ok(if found.is_undefined() { other.unwrap_or_else(|| Value::from(())) } else { found })
         }
         "keys" => Ok(Value::from(keys()?)),
-        "values" => Ok(Value::from(keys()?.iter().map(|k| value.get_item(k)).collect::<Result<Vec<_>, _>>()?)),
+        "values" => {
+            Ok(Value::from(keys()?.iter().map(|k| value.get_item(k)).collect::<Result<Vec<_>, _>>()?))
+        }
         "items" => {
             let pair = |key: &Value| value.get_item(key).map(|v| Value::from(vec![key.clone(), v]));
             Ok(Value::from(keys()?.iter().map(pair).collect::<Result<Vec<_>, _>>()?))

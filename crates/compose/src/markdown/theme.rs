@@ -63,7 +63,7 @@ pub(super) fn sheet() -> String {
 .pr-ink a{color:#80bdfb !important}\n\
 .pr-muted,.pr-muted a,.pr-ink blockquote,.pr-ink h4{color:#a4acb4 !important}\n\
 .pr-line,.pr-ink td,.pr-ink hr{border-color:#353c45 !important}\n\
-.pr-ink th{border-color:#5f8fb3 !important}\n\
+.pr-ink th,.pr-ink blockquote{border-color:#5f8fb3 !important}\n\
 .pr-soft{background-color:#262d36 !important}\n\
 .pr-ink a.pr-button{color:#ffffff !important;background-color:#1d5478 !important;border-color:#1d5478 !important}\n\
 .pr-head,.pr-button-cell{background-color:#1d5478 !important}\n";

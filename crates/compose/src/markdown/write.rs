@@ -37,6 +37,7 @@ struct Writer<'n, 'a> {
     nodes: &'n [Node<'a>],
     out: String,
     lists: usize,
+    /// How many list items and quotes are open: paragraphs in them stand closer.
     items: usize,
     columns: Vec<Alignment>,
     cell: usize,
@@ -100,7 +101,10 @@ impl Writer<'_, '_> {
                 let name = level.to_string();
                 self.open(&name, &name);
             }
-            Tag::BlockQuote(_) => self.open("blockquote", "blockquote"),
+            Tag::BlockQuote(_) => {
+                self.items += 1;
+                self.open("blockquote", "blockquote");
+            }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or(""),
@@ -176,7 +180,10 @@ impl Writer<'_, '_> {
         match tag {
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
             TagEnd::Heading(level) => self.out.push_str(&format!("</{level}>\n")),
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::BlockQuote(_) => {
+                self.items = self.items.saturating_sub(1);
+                self.out.push_str("</blockquote>\n");
+            }
             TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
             TagEnd::List(ordered) => {
                 self.lists = self.lists.saturating_sub(1);
