@@ -3,4 +3,164 @@
 //! It owns the table and the compiled letter. It runs in the web worker, in the native command and in tests,
 //! and knows neither a clock nor a file: both come with the request.
 
+mod desk;
+mod jobs;
 pub mod protocol;
+mod tasks;
+
+use desk::Desk;
+use jobs::{Job, Turn};
+use protocol::{Event, Request, RequestId};
+use std::collections::VecDeque;
+
+/// An event, the request that it answers, and the bytes that go beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The request.
+    pub id: RequestId,
+    /// What there is to say.
+    pub event: Event,
+    /// Bytes of an export or of a message.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Answer {
+    fn plain(id: RequestId, event: Event) -> Answer {
+        Answer { id, event, bytes: None }
+    }
+}
+
+struct Waiting {
+    id: RequestId,
+    request: Request,
+    bytes: Vec<u8>,
+}
+
+/// The engine. Feed it with [`Engine::accept`], then call [`Engine::step`] until it says that nothing waits.
+#[derive(Default)]
+pub struct Engine {
+    desk: Desk,
+    waiting: VecDeque<Waiting>,
+    jobs: VecDeque<(RequestId, Box<dyn Job>)>,
+    ready: Vec<Answer>,
+}
+
+impl Engine {
+    /// Takes a request; the bytes are those beside it, or empty.
+    ///
+    /// A question of which only the newest answer matters takes the place of an older one that still waits. The
+    /// older one is not answered.
+    pub fn accept(&mut self, id: RequestId, request: Request, bytes: Vec<u8>) {
+        if let Request::Cancel { id } = request {
+            let before = self.waiting.len() + self.jobs.len();
+            self.waiting.retain(|waiting| waiting.id != id);
+            self.jobs.retain(|(job, _)| *job != id);
+            if self.waiting.len() + self.jobs.len() < before {
+                self.ready.push(Answer::plain(id, Event::Cancelled));
+            }
+            return;
+        }
+        if newest_only(&request) {
+            let kind = std::mem::discriminant(&request);
+            self.waiting.retain(|waiting| std::mem::discriminant(&waiting.request) != kind);
+        }
+        self.waiting.push_back(Waiting { id, request, bytes });
+    }
+
+    /// Works for about a millisecond, or somewhat longer where one thing can't be parted, and adds what there is to
+    /// answer. Returns whether more is to be done. Short questions come before the next step of a long job, so that a
+    /// preview never waits for an export.
+    pub fn step(&mut self, answers: &mut Vec<Answer>) -> bool {
+        answers.append(&mut self.ready);
+        if let Some(waiting) = self.waiting.pop_front() {
+            self.begin(waiting, answers);
+        } else if let Some((id, mut job)) = self.jobs.pop_front() {
+            match job.step(&mut self.desk) {
+                Turn::More(events) => {
+                    answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
+                    self.jobs.push_back((id, job));
+                }
+                Turn::Done(events) => {
+                    answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
+                }
+            }
+        }
+        !(self.waiting.is_empty() && self.jobs.is_empty() && self.ready.is_empty())
+    }
+
+    /// Answers one request to its end, for callers that have nothing else to do. The native command is one.
+    pub fn run(&mut self, request: Request, bytes: Vec<u8>) -> Vec<(Event, Option<Vec<u8>>)> {
+        let mut answers = Vec::new();
+        self.accept(0, request, bytes);
+        while self.step(&mut answers) {}
+        answers.into_iter().map(|answer| (answer.event, answer.bytes)).collect()
+    }
+
+    fn begin(&mut self, waiting: Waiting, answers: &mut Vec<Answer>) {
+        let Waiting { id, request, bytes } = waiting;
+        let desk = &mut self.desk;
+        let (event, bytes) = match request {
+            Request::Hello { version } => (Event::Ready { version }, None),
+            Request::ReadLetter { text } => (tasks::letter::read(&text), None),
+            Request::WriteLetter { letter } => (tasks::letter::write(&letter), None),
+            Request::Compose { letter, at, now } => (tasks::compose::compose(desk, &letter, at, now), None),
+            Request::Rows(query) => (tasks::rows::window(desk, &query), None),
+            Request::Message { letter, at, now, seed } => {
+                tasks::message::message(desk, &letter, at, now, seed)
+            }
+            Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
+            Request::Explain { name } => (tasks::explain::explain(&bytes, name.as_deref()), None),
+            Request::DropList => {
+                self.interrupt(answers);
+                self.desk.drop_list();
+                return;
+            }
+            // From here on jobs. What changes the list ends the jobs that go over it.
+            Request::ReadList { name, options, mapping, suppressed } => {
+                self.interrupt(answers);
+                return self.job(id, jobs::read_list::start(name, bytes, &options, mapping, &suppressed));
+            }
+            Request::Judge { mapping, suppressed } => {
+                self.interrupt(answers);
+                return match jobs::judge::start(&mut self.desk, mapping, suppressed) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::FixRows { code, row } => {
+                self.interrupt(answers);
+                return match jobs::judge::fix(&mut self.desk, code.as_deref(), row) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::Check { letter, now } => {
+                return match jobs::check::start(desk, &letter, now) {
+                    Ok(job) => self.job(id, job),
+                    Err(event) => answers.push(Answer::plain(id, event)),
+                };
+            }
+            Request::Export { letter, format, now, seed } => {
+                return match jobs::export::start(desk, &letter, &format, now, seed) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::Cancel { .. } => return, // `accept` has answered it
+        };
+        answers.push(Answer { id, event, bytes });
+    }
+
+    fn job(&mut self, id: RequestId, job: Box<dyn Job>) {
+        self.jobs.push_back((id, job));
+    }
+
+    /// Ends every running job: the rows that they go over are about to change.
+    fn interrupt(&mut self, answers: &mut Vec<Answer>) {
+        answers.extend(self.jobs.drain(..).map(|(id, _)| Answer::plain(id, Event::Cancelled)));
+    }
+}
+
+fn newest_only(request: &Request) -> bool {
+    matches!(request, Request::Compose { .. } | Request::Rows(_) | Request::Explain { .. })
+}

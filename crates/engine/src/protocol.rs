@@ -155,7 +155,7 @@ pub enum Event {
     Checked(Box<CheckReport>),
     /// Bytes of the export come beside this event, in their order.
     Chunk,
-    /// The export is complete.
+    /// The export is complete. Beside it comes `manifest.json`, where the batch does not hold it itself.
     Exported(Box<ExportReport>),
     /// The message's bytes come beside this event.
     Message(MessageHead),

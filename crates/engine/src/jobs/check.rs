@@ -1,0 +1,176 @@
+//! The check before sending: every merged letter, the rules of the letter, and the list.
+
+use super::{Job, Pace, Turn};
+use crate::desk::{Desk, List};
+use crate::protocol::{CheckReport, Event};
+use compose::{Compiled, Letter};
+use diag::Diagnostic;
+use outbox::{Composer, Options};
+use std::sync::Arc;
+
+/// Letters in a step: about a millisecond's work.
+const STEP_LETTERS: usize = 16;
+
+/// The seed only names boundaries, which have one length.
+const SEED: u64 = 1;
+
+struct Checking {
+    compiled: Arc<Compiled>,
+    composer: Composer<'static>,
+    at: usize,
+    pace: Pace,
+    report: CheckReport,
+    /// What keeps letters from being made, once a kind, with the number of letters that have it.
+    broken: Vec<(Diagnostic, usize)>,
+}
+
+/// Begins a check of the letter against the list on the desk.
+///
+/// # Errors
+/// The whole answer, where there is nothing to merge: the letter can't be compiled.
+pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>, Event> {
+    let kept = desk.letter(letter);
+    let mut report =
+        CheckReport { rules: checks::rules(), findings: kept.diagnostics, ..CheckReport::default() };
+    match &desk.list {
+        Some(list) => report.findings.extend(about_list(list)),
+        None => report.findings.push(
+            Diagnostic::error("list-missing", "there is no list of recipients yet")
+                .hint("Add one on the page Recipients"),
+        ),
+    }
+    let Some(compiled) = kept.compiled else { return Err(Event::Checked(Box::new(finish(report)))) };
+    let composer = Composer::new(Arc::clone(&compiled), Options { now, seed: SEED });
+    Ok(Box::new(Checking { compiled, composer, at: 0, pace: Pace::default(), report, broken: Vec::new() }))
+}
+
+fn about_list(list: &List) -> Option<Diagnostic> {
+    let counts = list.roster.counts();
+    let many = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+    if counts.kept == 0 {
+        let text = "nobody on the list can be written to";
+        return Some(
+            Diagnostic::error("list-empty", text).hint("Look at the page Recipients for the reasons"),
+        );
+    }
+    (counts.rejected > 0).then(|| {
+        let rows = many(counts.rejected, "row of the list gets", "rows of the list get");
+        Diagnostic::info("list-rejected", format!("{rows} no letter"))
+            .hint("The page Recipients says why, and mends what is certain")
+    })
+}
+
+impl Job for Checking {
+    fn step(&mut self, desk: &mut Desk) -> Turn {
+        let kept = desk.list.as_ref().map_or(0, |list| list.roster.kept().len());
+        let until = (self.at + STEP_LETTERS).min(kept);
+        if let Some(list) = &desk.list {
+            for at in self.at..until {
+                self.merge(list, at);
+            }
+        }
+        self.at = until;
+        if until < kept {
+            return Turn::More(self.pace.say(until as u64, kept as u64));
+        }
+        let mut report = std::mem::take(&mut self.report);
+        report.letters = kept;
+        if let Some(list) = &desk.list {
+            report.findings.extend(checks::check_fields(&self.compiled, &list.lent(), list.roster.kept()));
+        }
+        report
+            .findings
+            .extend(self.broken.drain(..).map(|(diagnostic, count)| told(diagnostic, count, kept)));
+        Turn::Done(vec![(Event::Checked(Box::new(finish(report))), None)])
+    }
+}
+
+impl Checking {
+    fn merge(&mut self, list: &List, at: usize) {
+        let Some(recipient) = list.recipient(at) else { return };
+        let cx = self.compiled.context(&list.lent(), recipient.row);
+        let merged = match self.compiled.merge(&cx) {
+            Ok(merged) => merged,
+            Err(errors) => return self.note(errors, recipient.number),
+        };
+        if at == 0 {
+            self.report.findings.extend(checks::check_letter(&self.compiled, &merged));
+        }
+        let mut message = Vec::new();
+        let name = recipient.name.as_deref();
+        let made = self.composer.message(&cx, &recipient.address, name, recipient.number, &mut message);
+        match made {
+            Ok(meta) => self.note(meta.notes, recipient.number),
+            Err(errors) => self.note(errors, recipient.number),
+        }
+        let html = merged.html.map_or(0, |html| html.len());
+        if html > self.report.heaviest_html || self.report.heaviest_row == 0 {
+            self.report.heaviest_html = html;
+            self.report.heaviest_message = message.len();
+            self.report.heaviest_row = recipient.number;
+        }
+    }
+
+    fn note(&mut self, diagnostics: Vec<Diagnostic>, row: u32) {
+        for diagnostic in diagnostics {
+            let same = |known: &&mut (Diagnostic, usize)| {
+                known.0.code == diagnostic.code
+                    && known.0.field == diagnostic.field
+                    && known.0.span == diagnostic.span
+            };
+            match self.broken.iter_mut().find(same) {
+                Some((_, count)) => *count += 1,
+                None => self.broken.push((diagnostic.in_row(row), 1)),
+            }
+        }
+    }
+}
+
+/// The finding with the number of letters that have it; its row is the first of them.
+fn told(mut diagnostic: Diagnostic, count: usize, of: usize) -> Diagnostic {
+    let letters = match count {
+        n if n == of && of > 1 => format!("in all {of} letters"),
+        1 => "in one letter".into(),
+        n => format!("in {n} letters"),
+    };
+    diagnostic.message = format!("{}, {letters}", diagnostic.message);
+    diagnostic
+}
+
+/// Errors first; the same thing at the same place is said once.
+fn finish(mut report: CheckReport) -> CheckReport {
+    let mut seen: Vec<Diagnostic> = Vec::new();
+    for finding in std::mem::take(&mut report.findings) {
+        let same = |known: &Diagnostic| {
+            known.code == finding.code && known.field == finding.field && known.span == finding.span
+        };
+        if !seen.iter().any(same) {
+            seen.push(finding);
+        }
+    }
+    seen.sort_by_key(|finding| finding.severity);
+    report.findings = seen;
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_said_once_and_errors_first() {
+        let twice = Diagnostic::error("a", "one").at(1..2);
+        let findings = vec![Diagnostic::info("b", "two"), twice.clone(), twice];
+        let report = finish(CheckReport { findings, ..CheckReport::default() });
+        let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_ref()).collect();
+        assert_eq!(codes, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_finding_tells_how_many_letters_have_it() {
+        let told = |count| told(Diagnostic::error("a", "it is empty"), count, 7).message;
+        assert_eq!(told(1), "it is empty, in one letter");
+        assert_eq!(told(3), "it is empty, in 3 letters");
+        assert_eq!(told(7), "it is empty, in all 7 letters");
+    }
+}

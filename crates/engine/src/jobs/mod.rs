@@ -1,0 +1,44 @@
+//! Work that is longer than a moment, in steps. One job a file.
+
+pub mod check;
+pub mod export;
+pub mod judge;
+pub mod read_list;
+
+use crate::desk::Desk;
+use crate::protocol::Event;
+
+/// Events of a step, each with the bytes beside it.
+pub type Events = Vec<(Event, Option<Vec<u8>>)>;
+
+/// How a step ended.
+pub enum Turn {
+    /// There is more to do.
+    More(Events),
+    /// The last step: the last event answers the request.
+    Done(Events),
+}
+
+/// A long piece of work.
+pub trait Job {
+    /// Works for about a millisecond.
+    fn step(&mut self, desk: &mut Desk) -> Turn;
+}
+
+/// Says how far a job is, but only when the hundredth part changed: the page needs no more, and each message costs.
+#[derive(Default)]
+pub struct Pace {
+    said: Option<u64>,
+}
+
+impl Pace {
+    /// The event, if it is time for one.
+    pub fn say(&mut self, done: u64, total: u64) -> Events {
+        let part = done * 100 / total.max(1);
+        if self.said == Some(part) {
+            return Vec::new();
+        }
+        self.said = Some(part);
+        vec![(Event::Progress { done, total }, None)]
+    }
+}

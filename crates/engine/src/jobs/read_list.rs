@@ -1,0 +1,70 @@
+//! Reading a list: bytes to a table, columns, and a judgement of every row.
+
+use super::{Job, Pace, Turn, judge};
+use crate::desk::Desk;
+use crate::protocol::Event;
+use recipients::{Mapping, ReadOptions, Reader, Suppression};
+use std::sync::Arc;
+
+/// Bytes in a step: about a millisecond's work.
+const STEP_BYTES: usize = 512 * 1024;
+
+struct Reading {
+    reader: Option<Reader>,
+    name: String,
+    bytes: usize,
+    mapping: Option<Mapping>,
+    suppression: Arc<Suppression>,
+    pace: Pace,
+    then: Option<Box<dyn Job>>,
+}
+
+/// Begins to read a list. The list on the desk stays until the new one is read.
+pub fn start(
+    name: String,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+    mapping: Option<Mapping>,
+    suppressed: &[String],
+) -> Box<dyn Job> {
+    Box::new(Reading {
+        name,
+        bytes: bytes.len(),
+        reader: Some(Reader::new(bytes, options)),
+        mapping,
+        suppression: Arc::new(Suppression::new(suppressed)),
+        pace: Pace::default(),
+        then: None,
+    })
+}
+
+impl Job for Reading {
+    fn step(&mut self, desk: &mut Desk) -> Turn {
+        if let Some(then) = &mut self.then {
+            return then.step(desk);
+        }
+        let Some(mut reader) = self.reader.take() else {
+            return Turn::Done(vec![(Event::Failed { message: "the list was read already".into() }, None)]);
+        };
+        let progress = reader.step(STEP_BYTES);
+        if !progress.finished {
+            self.reader = Some(reader);
+            // Judging is the other half of the way.
+            return Turn::More(self.pace.say(progress.done, progress.total * 2));
+        }
+        let report = reader.finish();
+        let mapping = self.mapping.take().unwrap_or_else(|| recipients::propose(&report.value));
+        let suppression = Arc::clone(&self.suppression);
+        let name = std::mem::take(&mut self.name);
+        let read = judge::Unjudged {
+            name,
+            bytes: self.bytes,
+            table: report.value,
+            mapping,
+            suppression,
+            diagnostics: report.diagnostics,
+        };
+        self.then = Some(judge::begin(read, true));
+        Turn::More(Vec::new())
+    }
+}

@@ -1,0 +1,18 @@
+//! What the relay answered, read and explained.
+
+use crate::protocol::{Event, Outcome};
+use relays::Answer;
+
+/// Reads the relay's answer; a refusal is explained like anything else that comes back.
+pub fn read(status: Option<u16>, body: &str) -> Event {
+    Event::Outcome(match relays::read_answer(status, body) {
+        Answer::Accepted { id, reply } => Outcome::Accepted { id, reply },
+        Answer::Later { after_secs, reply } => Outcome::Later { after_secs, reply },
+        Answer::Unknown { reply } => Outcome::Unknown { reply },
+        Answer::Refused { reply } => {
+            let verdict = bounces::explain(reply.as_bytes(), None).verdicts.into_iter().next();
+            let (title, cause) = verdict.map(|verdict| (verdict.title, verdict.cause)).unwrap_or_default();
+            Outcome::Refused { reply, title, cause }
+        }
+    })
+}

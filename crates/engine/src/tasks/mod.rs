@@ -1,0 +1,8 @@
+//! Questions that are answered at once. One a file.
+
+pub mod answer;
+pub mod compose;
+pub mod explain;
+pub mod letter;
+pub mod message;
+pub mod rows;

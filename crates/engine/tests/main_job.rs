@@ -1,0 +1,186 @@
+//! The main job through the façade, as the worker and the command drive it: list in, preview, check, batch out.
+
+use compose::{Letter, Unsubscribe};
+use engine::protocol::{Composed, Event, ExportReport, Request};
+use engine::{Answer, Engine};
+use recipients::{ListSummary, ReadOptions, RowFilter, RowState, RowsQuery};
+
+const NOW: i64 = 1_795_500_000;
+
+const LIST: &str = "email,First name,plan\n\
+    ann@example.com,Ann,pro\n\
+    broken.example.com,Bo,free\n\
+    cem@example.com,Cem,free\n\
+    ann@EXAMPLE.com,Ann again,pro\n";
+
+fn letter(body: &str) -> Letter {
+    Letter {
+        subject: "News for {{ first_name }}".into(),
+        from: "Ann Lee <news@example.com>".into(),
+        body: body.into(),
+        unsubscribe: Unsubscribe { url: "https://example.com/u".into(), ..Unsubscribe::default() },
+        postal_address: "1 Main St".into(),
+        ..Letter::default()
+    }
+}
+
+fn good_letter() -> Letter {
+    letter("# Hello {{ first_name }}\n\n{% if plan == \"pro\" %}Thank you.{% endif %}\n")
+}
+
+fn read_list(engine: &mut Engine, text: &str) -> ListSummary {
+    let request = Request::ReadList {
+        name: "members.csv".into(),
+        options: ReadOptions::default(),
+        mapping: None,
+        suppressed: Vec::new(),
+    };
+    match engine.run(request, text.as_bytes().to_vec()).pop() {
+        Some((Event::List(list), _)) => *list,
+        other => panic!("expected a list, but got {other:?}"),
+    }
+}
+
+fn compose(engine: &mut Engine, letter: Letter, at: usize) -> Composed {
+    match engine.run(Request::Compose { letter, at, now: NOW }, Vec::new()).pop() {
+        Some((Event::Composed(composed), _)) => *composed,
+        other => panic!("expected a preview, but got {other:?}"),
+    }
+}
+
+fn export(engine: &mut Engine, format: &str) -> (Vec<u8>, ExportReport) {
+    let request = Request::Export { letter: good_letter(), format: format.into(), now: NOW, seed: 7 };
+    let mut bytes = Vec::new();
+    for (event, chunk) in engine.run(request, Vec::new()) {
+        match event {
+            Event::Chunk => bytes.extend(chunk.unwrap()),
+            Event::Exported(report) => return (bytes, *report),
+            Event::Progress { .. } => (),
+            other => panic!("expected an export, but got {other:?}"),
+        }
+    }
+    panic!("the export did not end")
+}
+
+#[test]
+fn rows_add_up_and_bad_ones_have_a_reason() {
+    let mut engine = Engine::default();
+    let list = read_list(&mut engine, LIST);
+    let counts = list.counts;
+    assert_eq!((counts.rows, counts.kept, counts.excluded, counts.rejected), (4, 2, 1, 1));
+    assert_eq!(
+        list.columns.iter().map(|c| c.variable.as_str()).collect::<Vec<_>>(),
+        ["email", "first_name", "plan"]
+    );
+    let query = RowsQuery { filter: RowFilter::Rejected, count: 10, ..RowsQuery::default() };
+    let Some((Event::Rows(window), _)) = engine.run(Request::Rows(query), Vec::new()).pop() else { panic!() };
+    assert_eq!((window.total, window.rows[0].row, window.rows[0].state), (1, 3, RowState::Rejected));
+    assert_eq!(window.rows[0].diagnostics[0].code, "address-no-at");
+}
+
+#[test]
+fn each_recipient_gets_a_preview_and_past_the_end_is_the_last() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let first = compose(&mut engine, good_letter(), 0);
+    assert!(first.good && first.html.contains("Hello Ann") && first.html.contains("Thank you"));
+    assert_eq!(first.subject, "News for Ann");
+    assert!(first.headers.iter().any(|(name, _)| name == "List-Unsubscribe"));
+    let last = compose(&mut engine, good_letter(), 99);
+    assert_eq!((last.recipient.at, last.recipient.of, last.recipient.row), (1, 2, 4));
+    assert!(last.text.contains("Hello Cem") && !last.text.contains("Thank you"));
+}
+
+#[test]
+fn a_broken_letter_says_where_and_shows_nothing() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let broken = compose(&mut engine, letter("Hello {{ frist_name }}"), 0);
+    assert!(!broken.good);
+    let problem = &broken.diagnostics[0];
+    assert_eq!((problem.code.as_ref(), problem.field.as_deref()), ("field-unknown", Some("body")));
+    assert!(problem.message.contains("frist_name"), "{problem:?}");
+    assert!(problem.fix.as_ref().is_some_and(|fix| fix.edits[0].text == "first_name"));
+    let torn = compose(&mut engine, letter("Hello {% if plan %}"), 0);
+    assert!(!torn.good && !torn.diagnostics.is_empty());
+}
+
+#[test]
+fn without_a_list_each_field_shows_its_name() {
+    let composed = compose(&mut Engine::default(), good_letter(), 0);
+    assert!(composed.good, "{:?}", composed.diagnostics);
+    assert!(composed.html.contains("[first name]"));
+}
+
+#[test]
+fn the_check_merges_every_letter() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let request = Request::Check { letter: letter("{{ 10 // (plan | length - 3) }}"), now: NOW };
+    let Some((Event::Checked(report), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    assert_eq!(report.letters, 2);
+    // Only the row whose plan has three letters divides by nothing.
+    let stop = &report.findings[0];
+    assert_eq!((stop.severity, stop.row), (diag::Severity::Error, Some(2)));
+    assert!(stop.message.ends_with("in one letter"), "{}", stop.message);
+}
+
+#[test]
+fn the_same_seed_and_date_give_the_same_bytes() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let (once, report) = export(&mut engine, "zip");
+    assert_eq!((report.messages, report.file_name.as_str()), (2, "members.zip"));
+    assert_eq!(report.bytes, once.len() as u64);
+    assert!(once.starts_with(b"PK\x03\x04"));
+    let mut again = Engine::default();
+    read_list(&mut again, LIST);
+    assert!(export(&mut again, "zip").0 == once);
+    assert!(export(&mut again, "mbox").0.starts_with(b"From "));
+}
+
+#[test]
+fn a_message_for_the_relay_is_the_one_of_the_export() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let request = Request::Message { letter: good_letter(), at: 1, now: NOW, seed: 7 };
+    let Some((Event::Message(head), Some(bytes))) = engine.run(request, Vec::new()).pop() else { panic!() };
+    assert_eq!((head.row, head.of, head.envelope_to.as_str()), (4, 2, "cem@example.com"));
+    assert_eq!(head.envelope_from, "news@example.com");
+    let (mbox, _) = export(&mut engine, "mbox");
+    let find = |haystack: &[u8], needle: &[u8]| haystack.windows(needle.len()).any(|window| window == needle);
+    let id = bytes.split(|b| *b == b'\n').find(|line| line.starts_with(b"Message-ID:")).unwrap();
+    assert!(find(&mbox, id.trim_ascii_end()));
+}
+
+#[test]
+fn a_long_job_is_given_up_and_a_key_press_comes_before_it() {
+    let mut engine = Engine::default();
+    let many: String = (0..20_000).map(|i| format!("r{i}@example.com,N{i},pro\n")).collect();
+    read_list(&mut engine, &format!("email,First name,plan\n{many}"));
+    let export = Request::Export { letter: good_letter(), format: "zip".into(), now: NOW, seed: 7 };
+    engine.accept(1, export, Vec::new());
+    let mut answers: Vec<Answer> = Vec::new();
+    assert!(engine.step(&mut answers) && engine.step(&mut answers));
+    engine.accept(2, Request::Compose { letter: letter("stale"), at: 0, now: NOW }, Vec::new());
+    engine.accept(3, Request::Compose { letter: good_letter(), at: 5, now: NOW }, Vec::new());
+    answers.clear();
+    engine.step(&mut answers);
+    assert!(matches!(answers.as_slice(), [Answer { id: 3, event: Event::Composed(_), .. }]), "{answers:?}");
+    engine.accept(4, Request::Cancel { id: 1 }, Vec::new());
+    answers.clear();
+    assert!(!engine.step(&mut answers));
+    assert_eq!(answers, [Answer { id: 1, event: Event::Cancelled, bytes: None }]);
+}
+
+#[test]
+fn a_refusal_of_the_relay_is_explained() {
+    let body = r#"{"error":{"code":"refused","message":"no","retry_after_secs":null},
+        "reply":{"code":550,"enhanced_code":"5.1.1","text":"User unknown"}}"#;
+    let request = Request::ReadAnswer { status: Some(422), body: body.into() };
+    let Some((Event::Outcome(outcome), _)) = Engine::default().run(request, Vec::new()).pop() else {
+        panic!()
+    };
+    let engine::protocol::Outcome::Refused { cause, reply, .. } = outcome else { panic!("{outcome:?}") };
+    assert_eq!((cause.as_str(), reply.as_str()), ("no-such-address", "550 5.1.1 User unknown"));
+}
