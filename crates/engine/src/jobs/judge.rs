@@ -94,7 +94,11 @@ impl Job for Judging {
         }
         let Unjudged { name, bytes, table, mapping, suppression, diagnostics } = read;
         let roster = builder.finish();
-        let summary = recipients::summary(&name, bytes, &table, &roster, &mapping, diagnostics.clone());
+        let mut summary = recipients::summary(&name, bytes, &table, &roster, &mapping, diagnostics.clone());
+        // Under which name a template sees a column is the letter's business.
+        for (column, variable) in summary.columns.iter_mut().zip(compose::variables(table.columns())) {
+            column.variable = variable;
+        }
         let cells = Arc::new(ListCells { table });
         let roster = Arc::new(roster);
         desk.list = Some(List { name, bytes, cells, roster, mapping, suppression, diagnostics });
