@@ -8,6 +8,7 @@ mod app;
 mod command;
 mod compress;
 mod fingerprint;
+mod fuzz;
 mod problem;
 mod serve;
 mod size;
@@ -27,6 +28,7 @@ cargo xtask CHORE
   test                     set up what is missing, then every check and test, browsers included
   build                    set up what is missing, build the app into dist/ for any static host
   size                     bytes of the built app, raw, gzip and brotli, against size-budget.toml
+  fuzz [TARGET] [SECONDS]  unthought-of inputs for the parsers, a minute each unless told otherwise
   help                     this
 ";
 
@@ -49,6 +51,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["test"] => test::run(&workspace),
         ["build"] => app::build(&workspace).map(|_| ()),
         ["size"] => size::run(&workspace),
+        ["fuzz", options @ ..] => fuzz::run(&workspace, options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -81,7 +81,9 @@ fn suite(command: &mut Command) -> Result<Count, Problem> {
 }
 
 fn format(session: &mut Session) -> Result<Count, Problem> {
-    check(&mut session.cargo(&["fmt", "--all", "--check"]))
+    let all = check(&mut session.cargo(&["fmt", "--all", "--check"]))?;
+    let fuzz = check(&mut session.cargo(&["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"]))?;
+    Ok(all + fuzz)
 }
 
 fn clippy_native(session: &mut Session) -> Result<Count, Problem> {
@@ -89,7 +91,11 @@ fn clippy_native(session: &mut Session) -> Result<Count, Problem> {
     let all = check(session.cargo(&["clippy", "--workspace", "--all-targets"]).args(deny))?;
     // The browser tests are no part of `--all-targets`, since a plain `cargo test` must not start a browser.
     let browser = check(session.cargo(&["clippy", "--workspace", "--test", "browser"]).args(deny))?;
-    Ok(all + browser)
+    // The fuzz targets are a workspace of their own, and would rot unseen.
+    let target = session.workspace.target().display().to_string();
+    let fuzz = ["clippy", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", &target];
+    let fuzz = check(session.cargo(&fuzz).args(deny))?;
+    Ok(all + browser + fuzz)
 }
 
 fn clippy_wasm(session: &mut Session) -> Result<Count, Problem> {
