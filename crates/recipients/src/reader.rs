@@ -54,7 +54,14 @@ impl Reader {
                 if decode.step(&bytes, budget) {
                     drop(bytes);
                     let (text, found) = decode.finish();
-                    self.diagnostics.extend(found);
+                    // A guess that told of the faults already needs no second word.
+                    if !self
+                        .diagnostics
+                        .iter()
+                        .any(|told| matches!(&*told.code, "file-cut" | "file-encoding-mixed"))
+                    {
+                        self.diagnostics.extend(found);
+                    }
                     self.scan(text, 0, &guess)
                 } else {
                     State::Decode { bytes, decode, guess }
@@ -160,6 +167,7 @@ impl Reader {
             encoding: encoding::name(guess.encoding),
             byte_order_mark: guess.mark > 0,
             delimiter: dialect.delimiter,
+            newline: dialect.newline,
             text,
             ..Base::default()
         };
@@ -333,11 +341,7 @@ impl Scan {
             base.bounds.resize(row_start + width + 1, end as u32 + 1);
         }
         if cells != width {
-            base.ragged.push(Ragged {
-                row,
-                cells: u32::try_from(cells).unwrap_or(u32::MAX),
-                end: end as u32,
-            });
+            base.ragged.push(Ragged { row, cells: u32::try_from(cells).unwrap_or(u32::MAX) });
         }
         if stray {
             base.stray_quotes.push(row);

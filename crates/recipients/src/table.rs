@@ -1,5 +1,6 @@
 //! The list in memory: the decoded file, and where each cell begins in it.
 
+use crate::scan::{self, Dialect};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub(crate) struct Base {
     pub(crate) encoding: &'static str,
     pub(crate) byte_order_mark: bool,
     pub(crate) delimiter: Option<u8>,
+    /// What ends a record.
+    pub(crate) newline: u8,
 }
 
 /// A row with another number of cells than there are columns.
@@ -52,8 +55,6 @@ pub(crate) struct Base {
 pub(crate) struct Ragged {
     pub(crate) row: u32,
     pub(crate) cells: u32,
-    /// One past the row's last octet.
-    pub(crate) end: u32,
 }
 
 impl Table {
@@ -189,14 +190,18 @@ impl Base {
             .unwrap_or_default()
     }
 
-    /// The cells past the last column, as they stand in the file.
-    pub(crate) fn raw_rest(&self, row: usize) -> Option<&str> {
-        let ragged = self.ragged_row(row)?;
+    /// The cells past the last column.
+    pub(crate) fn surplus(&self, row: usize) -> Vec<String> {
         let width = self.columns.len() + 1;
-        let start = *self.bounds.get(row * width + width - 1)? & !QUOTED;
-        (ragged.cells as usize > self.columns.len())
-            .then(|| self.text.get(start as usize..ragged.end as usize))
-            .flatten()
+        let Some(ragged) = self.ragged_row(row).filter(|ragged| ragged.cells as usize >= width) else {
+            return Vec::new();
+        };
+        let start = self.bounds.get(row * width + width - 1).map_or(0, |start| start & !QUOTED);
+        // Read again from the whole text, since what a quote means hangs on what follows it.
+        let dialect = Dialect { delimiter: self.delimiter, newline: self.newline };
+        let (mut cells, _) = scan::record(&self.text, start as usize, dialect);
+        cells.truncate(ragged.cells as usize - self.columns.len());
+        cells
     }
 
     pub(crate) fn ragged_row(&self, row: usize) -> Option<Ragged> {

@@ -45,10 +45,10 @@ pub fn write_csv(table: &Table, roster: &Roster, which: Which) -> Report<Vec<u8>
             separate(&mut out, column, delimiter);
             defused += usize::from(push_safe(&mut out, table.cell(row, column), delimiter));
         }
-        // What stood past the last column is kept as it was.
-        if let Some(rest) = base.raw_rest(row) {
+        // What stood past the last column is kept.
+        for cell in base.surplus(row) {
             out.push(delimiter);
-            out.extend_from_slice(rest.as_bytes());
+            defused += usize::from(push_safe(&mut out, &cell, delimiter));
         }
         if out.len() == start {
             // One empty cell has to be quoted, or the row would be a blank line.
@@ -120,4 +120,45 @@ pub(crate) fn push_cell(out: &mut Vec<u8>, cell: &str, delimiter: u8) {
     }
     out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ReadOptions, read};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cells_in_are_cells_out(
+            rows in prop::collection::vec(prop::collection::vec("(?s).{0,12}|[\"\n\r,; \t]{0,6}", 3), 1..8),
+            delimiter in prop::sample::select(vec![b',', b';', b'\t', b'|']),
+        ) {
+            let mut csv = Vec::new();
+            for column in 0..3 {
+                separate(&mut csv, column, delimiter);
+                push_cell(&mut csv, &format!("c{column}"), delimiter);
+            }
+            csv.extend_from_slice(b"\r\n");
+            for row in &rows {
+                for (column, cell) in row.iter().enumerate() {
+                    separate(&mut csv, column, delimiter);
+                    push_cell(&mut csv, cell, delimiter);
+                }
+                csv.extend_from_slice(b"\r\n");
+            }
+            let options = ReadOptions {
+                header: Some(true),
+                delimiter: Some(char::from(delimiter)),
+                encoding: Some("utf-8".to_owned()),
+            };
+            let table = read(csv, &options).value;
+            prop_assert_eq!(table.rows(), rows.len());
+            for (row, cells) in rows.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    prop_assert_eq!(table.cell(row, column), cell);
+                }
+            }
+        }
+    }
 }

@@ -68,7 +68,14 @@ fn check_characters(domain: &str, start: usize) -> Result<(), AddressError> {
         };
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' => {}
-            '@' => return error("address-two-ats", "one @", "leave one @; write one address in a cell"),
+            '@' => {
+                return Err(AddressError::new(
+                    "address-two-ats",
+                    span,
+                    "expected one @, but found a second",
+                    "leave one @; write one address in a cell",
+                ));
+            }
             ' ' | '\t' => return error("address-space", "no space in the domain", "take the space away"),
             c if c.is_control() => {
                 return error("address-control", "a domain after the @", "take the control character away");
@@ -84,6 +91,13 @@ fn check_characters(domain: &str, start: usize) -> Result<(), AddressError> {
                 return error("address-space", "no space in the domain", "take the space away");
             }
             c if c.is_ascii() => {
+                return error(
+                    "address-domain-character",
+                    "letters, digits, hyphens and dots after the @",
+                    "correct the domain",
+                );
+            }
+            c if text::is_domain_punctuation(c) => {
                 return error(
                     "address-domain-character",
                     "letters, digits, hyphens and dots after the @",

@@ -31,3 +31,11 @@ pub(super) fn is_unusable(c: char) -> bool {
         || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}')
         || (c as u32) & 0xfffe == 0xfffe
 }
+
+/// Whether the character is punctuation or a space that no domain has, though UTS 46 lets most of it pass (RFC 5892
+/// disallows it). Symbols and emoji are not in it: domains with them exist and get mail.
+pub(super) fn is_domain_punctuation(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}' | '\u{b8}' | '\u{bb}' | '\u{bf}'
+        | '\u{2000}'..='\u{200b}' | '\u{200e}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}'
+        | '\u{3001}' | '\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}')
+}

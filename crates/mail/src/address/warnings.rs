@@ -146,10 +146,13 @@ pub fn domain_facts(domain: &str) -> DomainFacts {
     let reserved = lists.is_reserved(tld)
         || matches!(domain, "example.com" | "example.net" | "example.org")
         || [".example.com", ".example.net", ".example.org"].iter().any(|end| domain.ends_with(end));
+    if !has_dot {
+        warnings = warnings.with(Warning::NoDot);
+    }
     if reserved {
         warnings = warnings.with(Warning::Reserved);
     } else if !has_dot {
-        warnings = warnings.with(Warning::NoDot);
+        // A word alone is told as such, whether it is a top-level domain or not.
     } else if tld.bytes().all(|b| b.is_ascii_digit()) {
         warnings = warnings.with(Warning::NumericTld);
     } else if !lists.is_tld(tld) {
