@@ -4,6 +4,7 @@
 //! This crate knows no clock, no random, no file and no socket. Dates come from `now`, boundaries and Message-IDs
 //! from `seed`, and bytes go out in chunks.
 
+mod batch;
 mod composer;
 mod export;
 mod file_name;
@@ -17,10 +18,10 @@ mod rows;
 mod unsubscribe;
 mod zip;
 
+pub use batch::{Batch, BatchError, Verification, read_manifest};
 pub use composer::{CompiledRef, Composer, MessageMeta, NameValue, Options, Parts};
 pub use export::{BatchFormat, Chunk, Export};
 pub use manifest::{
-    MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestHead, ManifestRow,
-    ManifestStatus,
+    MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,
 };
 pub use rows::{Row, RowState, Rows};

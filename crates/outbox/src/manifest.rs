@@ -10,25 +10,6 @@ pub const MANIFEST_VERSION: u32 = 1;
 /// The manifest's name in and beside a batch.
 pub const MANIFEST_NAME: &str = "manifest.json";
 
-/// The manifest without its rows: the first fields of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ManifestHead {
-    /// Always [`MANIFEST_FORMAT`].
-    pub format: String,
-    /// [`MANIFEST_VERSION`] of the writer.
-    pub version: u32,
-    /// In what the messages are.
-    pub kind: BatchFormat,
-    /// The letter's hash: SHA-256 of its canonical text, in hex.
-    pub letter_sha256: String,
-    /// What boundaries and Message-IDs were made from.
-    pub seed: u64,
-    /// The Date header of all messages (RFC 3339, UTC).
-    pub date: String,
-    /// How the rows add up.
-    pub counts: ManifestCounts,
-}
-
 /// Rows = kept + excluded + rejected, and kept = messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ManifestCounts {
@@ -47,10 +28,21 @@ pub struct ManifestCounts {
 /// A whole manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Everything but the rows.
-    #[serde(flatten)]
-    pub head: ManifestHead,
-    /// The rows in the list's order.
+    /// Always [`MANIFEST_FORMAT`].
+    pub format: String,
+    /// [`MANIFEST_VERSION`] of the writer.
+    pub version: u32,
+    /// In what the messages are.
+    pub kind: BatchFormat,
+    /// The letter's hash: SHA-256 of its canonical text, in hex.
+    pub letter_sha256: String,
+    /// What boundaries and Message-IDs were made from.
+    pub seed: u64,
+    /// The Date header of all messages (RFC 3339, UTC).
+    pub date: String,
+    /// How the rows add up.
+    pub counts: ManifestCounts,
+    /// The rows in the list's order. They stand last in the file, so that they can be written one by one.
     pub rows: Vec<ManifestRow>,
 }
 

@@ -54,11 +54,11 @@ fn the_manifest_tells_every_row() {
             (5, "dee@example.org", ManifestStatus::Kept),
         ]
     );
-    let counts = manifest.head.counts;
+    let counts = manifest.counts;
     assert_eq!((counts.rows, counts.kept, counts.excluded, counts.rejected, counts.failed), (4, 3, 0, 1, 0));
-    assert_eq!(manifest.head.seed, 7);
-    assert_eq!(manifest.head.date, "2026-11-24T02:00:00Z");
-    assert_eq!(manifest.head.letter_sha256, compiled.hash());
+    assert_eq!(manifest.seed, 7);
+    assert_eq!(manifest.date, "2026-11-24T02:00:00Z");
+    assert_eq!(manifest.letter_sha256, compiled.hash());
     assert!(manifest.rows[1].reason.is_some() && manifest.rows[1].sha256.is_none());
 }
 

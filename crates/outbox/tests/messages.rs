@@ -3,22 +3,29 @@
 
 mod support;
 
-use compose::{Format, Letter, Unsubscribe};
+use compose::{Compiled, Format, Letter, Unsubscribe};
 use diag::Diagnostic;
 use mail::Address;
 use mail_parser::{Message, MessageParser};
 use outbox::header::HeaderText;
 use outbox::{Composer, MessageMeta, Options};
 use proptest::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use support::{HARD_TEXTS, List, NOW, compiled, letter, naughty};
 
 const OPTIONS: Options = Options { now: NOW, seed: 7 };
 
+/// The letter of the tests with and without HTML.
+static COMPILED: LazyLock<[Compiled; 2]> =
+    LazyLock::new(|| [Format::Html, Format::Text].map(|format| compiled(&letter(format))));
+
 /// The message of the first row.
 fn message(letter: &Letter, list: &List) -> Result<(MessageMeta, Vec<u8>), Vec<Diagnostic>> {
-    let compiled = compiled(letter);
-    let mut composer = Composer::new(&compiled, OPTIONS);
+    message_of(&compiled(letter), list)
+}
+
+fn message_of(compiled: &Compiled, list: &List) -> Result<(MessageMeta, Vec<u8>), Vec<Diagnostic>> {
+    let mut composer = Composer::new(compiled, OPTIONS);
     let cx = compiled.context(&list.cells(), 0);
     let to = Address::parse("ann@example.org").unwrap();
     let mut out = b"before".to_vec();
@@ -52,9 +59,8 @@ fn text_of(message: &Message<'_>) -> String {
 /// Checks one text in all places of both kinds of letter.
 #[track_caller]
 fn check(text: &str) {
-    for format in [Format::Html, Format::Text] {
-        let letter = letter(format);
-        let (meta, raw) = message(&letter, &one(text)).unwrap();
+    for compiled in COMPILED.iter() {
+        let (meta, raw) = message_of(compiled, &one(text)).unwrap();
         assert!(raw.is_ascii());
         assert!(raw.split(|b| *b == b'\n').all(|line| line.len() <= 999));
         let read = MessageParser::default().parse(&raw).unwrap();
@@ -62,7 +68,6 @@ fn check(text: &str) {
         let to = read.to().unwrap().first().unwrap();
         assert_eq!((to.name(), to.address()), (Some("Ann Lee"), Some("ann@example.org")));
         assert_eq!(read.date().unwrap().to_timestamp(), NOW);
-        let compiled = compiled(&letter);
         let merged = compiled.merge(&compiled.context(&one(text).cells(), 0)).unwrap();
         assert_eq!(read.subject().unwrap_or_default(), HeaderText::new(&merged.fields.subject).as_str());
         assert_eq!(text_of(&read).trim_end_matches('\n'), lines(&merged.text).trim_end_matches('\n'));

@@ -6,9 +6,7 @@ use crate::file_name::message_file;
 use crate::header::Date;
 use crate::identity::hex;
 use crate::json;
-use crate::manifest::{
-    MANIFEST_FORMAT, MANIFEST_VERSION, Manifest, ManifestHead, ManifestRow, ManifestStatus,
-};
+use crate::manifest::{MANIFEST_FORMAT, MANIFEST_VERSION, Manifest, ManifestRow, ManifestStatus};
 use crate::rows::{Row, RowState};
 use crate::zip::PackedEntry;
 
@@ -17,7 +15,7 @@ impl Export<'_> {
     /// want to look into it.
     pub fn manifest(&self) -> Manifest {
         let rows = (0..self.records.len()).map(|index| self.manifest_row(index)).collect();
-        Manifest { head: self.manifest_head(), rows }
+        Manifest { rows, ..self.manifest_without_rows() }
     }
 
     /// Writes the part of the manifest at a position: 0 is what stands before the rows, then come the rows, then
@@ -31,10 +29,9 @@ impl Export<'_> {
         let mut text = Vec::new();
         let last = position > self.records.len();
         if position == 0 {
-            json::append(&mut text, &self.manifest_head());
-            // The rows are one more field of the same object.
-            text.pop();
-            text.extend_from_slice(b",\"rows\":[");
+            json::append(&mut text, &self.manifest_without_rows());
+            // What stands open here is closed after the last row: the list of rows is the last field.
+            text.truncate(text.len().saturating_sub(b"]}".len()));
         } else if last {
             text.extend_from_slice(b"\n]}\n");
         } else {
@@ -48,9 +45,9 @@ impl Export<'_> {
         (text.len(), last)
     }
 
-    fn manifest_head(&self) -> ManifestHead {
+    fn manifest_without_rows(&self) -> Manifest {
         let options = self.composer.options();
-        ManifestHead {
+        Manifest {
             format: MANIFEST_FORMAT.to_owned(),
             version: MANIFEST_VERSION,
             kind: self.format,
@@ -58,6 +55,7 @@ impl Export<'_> {
             seed: options.seed,
             date: Date::from_unix(options.now).rfc3339(),
             counts: self.counts,
+            rows: Vec::new(),
         }
     }
 
