@@ -1,12 +1,18 @@
 //! The `postroom` command: the same job as the page, headless, and the small relay.
 
 mod address;
+mod check;
 mod explain;
+mod export;
 mod fail;
 mod findings;
 mod input;
+mod letter;
+mod list;
+mod moment;
 mod output;
 mod relay;
+mod render;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -24,13 +30,19 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Explain(explain::Args),
+    Check(check::Args),
     Address(address::Args),
+    Render(render::Args),
+    Export(export::Args),
 }
 
 fn main() -> ExitCode {
     let ended = match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Address(args) => address::run(&args),
     };
     fail::exit(ended)

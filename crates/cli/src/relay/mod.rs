@@ -10,6 +10,7 @@ mod reply;
 mod smtp;
 mod target;
 
+pub use clock::now;
 pub use hand_over::{HandedOver, Relay};
 pub use journal::{Journal, JournalError};
 pub use places::data_file;

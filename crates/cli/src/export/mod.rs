@@ -1,0 +1,154 @@
+//! `postroom export`: a batch as one file, or as a folder of messages, with its manifest.
+
+mod place;
+
+use crate::fail::{Ended, Fail, Verdict};
+use crate::findings;
+use crate::letter::Letter;
+use crate::list::{List, ListRows};
+use crate::moment;
+use outbox::{BatchFormat, Composer, Export, Options};
+use place::Place;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Bytes of messages in a step: enough that steps cost nothing, little enough that progress moves.
+const STEP: usize = 4 * 1024 * 1024;
+/// How many problems are shown one by one; the manifest has them all.
+const SHOWN: usize = 20;
+
+/// Write a batch: a message for each recipient, and a manifest
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The letter
+    #[arg(value_name = "LETTER")]
+    letter: PathBuf,
+    /// The list
+    #[arg(long, value_name = "LIST")]
+    list: PathBuf,
+    /// eml (a folder of messages), mbox, zip, jsonl or csv
+    #[arg(long = "as", value_name = "FORMAT")]
+    format: String,
+    /// The file to write; for eml a folder
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// Split after this many messages
+    #[arg(long, value_name = "N")]
+    batch_size: Option<u64>,
+    /// Split before this many bytes
+    #[arg(long, value_name = "N")]
+    max_bytes: Option<u64>,
+    /// A number from which boundaries and Message-IDs are made; the same gives the same bytes
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The date of all messages, such as 2026-03-01T09:30:00Z
+    #[arg(long, value_name = "RFC3339")]
+    date: Option<String>,
+    /// The column that holds the addresses
+    #[arg(long, value_name = "NAME")]
+    address_column: Option<String>,
+    /// A list of addresses that get nothing
+    #[arg(long, value_name = "FILE")]
+    suppression: Option<PathBuf>,
+}
+
+/// Writes the batch. Ends with problems where a row that should have a message has none; where the letter can't be
+/// sent at all, nothing is written.
+///
+/// # Errors
+/// A file that can't be read or written, an option that is not there.
+pub fn run(args: &Args) -> Ended {
+    let format = read_format(args)?;
+    let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
+    let mut letter = Letter::read(&args.letter)?;
+    let list = List::read(&args.list, args.address_column.as_deref(), args.suppression.as_deref())?;
+    let compiled = letter.compile(list.table().columns());
+    letter.show_all();
+    let compiled = match compiled {
+        Some(compiled) if !letter.has_errors() => compiled,
+        _ => {
+            eprintln!("postroom: nothing was written: the letter has an error");
+            return Ok(Verdict::Problems);
+        }
+    };
+    let mut place = Place::open(&args.out, format)?;
+    let mut export =
+        Export::new(Composer::new(compiled, options), format, list.lent(), Box::new(ListRows(&list)));
+    let mut progress = Progress::new();
+    loop {
+        let chunk = export.step(STEP);
+        place.write(&chunk)?;
+        progress.say(chunk.done, chunk.total);
+        if chunk.finished {
+            break;
+        }
+    }
+    progress.clear();
+    place.finish()?;
+
+    for note in export.notes() {
+        eprintln!("{}", letter.show(note));
+    }
+    for found in export.failed().iter().take(SHOWN) {
+        eprintln!("{}", letter.show(found));
+    }
+    let counts = export.counts();
+    let more = usize::try_from(counts.failed).unwrap_or(usize::MAX).saturating_sub(SHOWN);
+    if more > 0 {
+        eprintln!("… and {more} more rows whose letter could not be made; the manifest names them");
+    }
+    eprintln!(
+        "postroom: {} messages from {} rows ({} set aside, {} rejected) in {}",
+        counts.kept,
+        counts.rows,
+        counts.excluded,
+        counts.rejected,
+        args.out.display()
+    );
+    for found in &list.diagnostics {
+        eprintln!("{}", findings::show(found, &list.name, "", None));
+    }
+    Ok(if counts.rejected > 0 { Verdict::Problems } else { Verdict::Fine })
+}
+
+/// The format; options that the writers do not know yet are refused, never passed over.
+fn read_format(args: &Args) -> Result<BatchFormat, Fail> {
+    let not_yet = |what: &str| Err(Fail::new(format!("{what} is not there yet; leave it out")));
+    if args.batch_size.is_some() {
+        return not_yet("--batch-size");
+    }
+    if args.max_bytes.is_some() {
+        return not_yet("--max-bytes");
+    }
+    if let Some((format, preset)) = args.format.split_once(':') {
+        return not_yet(&format!("the preset in --as {format}:{preset}"));
+    }
+    BatchFormat::from_name(&args.format).ok_or_else(|| {
+        Fail::new(format!("--as expects eml, mbox, zip, jsonl or csv, but found {:?}", args.format))
+    })
+}
+
+/// A line on the terminal that says how far it is; silent elsewhere.
+struct Progress {
+    shown: bool,
+    terminal: bool,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        Progress { shown: false, terminal: std::io::stderr().is_terminal() }
+    }
+
+    fn say(&mut self, done: u64, total: u64) {
+        if self.terminal {
+            let _ = write!(std::io::stderr(), "\r{done} of {total} rows\x1b[K");
+            self.shown = true;
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
