@@ -124,3 +124,42 @@ fn colour_literals_are_seen() {
 fn a_comment_keeps_the_line_numbers() {
     assert_eq!(colours("/* one\ntwo */\na { color: #000 }"), [(3, "#000".to_owned())]);
 }
+
+#[test]
+fn the_documents_name_only_commands_and_files_that_exist() {
+    let chores = project::read("crates/xtask/src/main.rs");
+    let commands = project::read("crates/cli/src/main.rs").to_lowercase();
+    let mut wrong = Vec::new();
+    for document in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/guide.md"] {
+        let text = project::read(document);
+        assert!(!text.is_empty(), "{document} is not there");
+        let unknown_chores =
+            words_after(&text, "cargo xtask ").filter(|word| !chores.contains(&format!("[\"{word}\"")));
+        wrong.extend(unknown_chores.map(|word| format!("  {document}: cargo xtask {word}")));
+        let unknown_commands = text
+            .lines()
+            .filter(|line| line.starts_with("    "))
+            .flat_map(|line| words_after(line, "postroom "))
+            .filter(|word| !commands.contains(&format!("{word}(")));
+        wrong.extend(unknown_commands.map(|word| format!("  {document}: postroom {word}")));
+        let folder = project::root().join(document);
+        let folder = folder.parent().unwrap();
+        let links = text.match_indices("](").filter_map(|(at, _)| text[at + 2..].split(')').next());
+        let broken = links.filter(|link| !link.contains(':') && !link.starts_with('#'));
+        wrong.extend(
+            broken
+                .filter(|link| !folder.join(link).exists())
+                .map(|link| format!("  {document}: there is no {link}")),
+        );
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The word after each place where the phrase stands, where it is made of letters.
+fn words_after<'t>(text: &'t str, phrase: &'static str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(phrase).filter_map(move |(at, _)| {
+        let rest = &text[at + phrase.len()..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    })
+}
