@@ -1,4 +1,4 @@
-//! Scores the corpus: `cargo run -p bounces --example score [tune|hold|all] [crlf|cr] [-v]`.
+//! Scores the corpus: `cargo run -p bounces --example score [tune|hold|second|last|all] [crlf|cr] [-v]`.
 
 #[path = "../tests/scoring/mod.rs"]
 mod scoring;
@@ -16,6 +16,10 @@ fn main() {
         Share::Tune
     } else if has("hold") {
         Share::Hold
+    } else if has("second") {
+        Share::Second
+    } else if has("last") {
+        Share::Last
     } else {
         Share::All
     };

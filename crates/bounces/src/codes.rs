@@ -14,6 +14,8 @@ pub(crate) struct Codes {
     pub reply: Option<(ReplyCode, Span)>,
     /// The enhanced code.
     pub enhanced: Option<(EnhancedStatusCode, Span)>,
+    /// Whether the enhanced code stands beside a reply code, where nothing else can be meant.
+    pub beside: bool,
 }
 
 /// How sure the place of a code is; higher is surer.
@@ -52,6 +54,7 @@ pub(crate) fn scan(text: &str) -> Codes {
     Codes {
         reply: reply.map(|(_, code, span)| (code, span)),
         enhanced: enhanced.map(|(_, code, span)| (code, span)),
+        beside: enhanced.is_some_and(|(level, ..)| level == 3),
     }
 }
 
@@ -113,7 +116,7 @@ fn enhanced_level(bytes: &[u8], at: usize, code: EnhancedStatusCode) -> Option<L
     let start = before(bytes, at).len();
     let start = bytes[..start]
         .iter()
-        .rposition(|b| !matches!(b, b'#' | b'(' | b'-' | b' ' | b'['))
+        .rposition(|b| !matches!(b, b'#' | b'(' | b'-' | b' ' | b'[' | b':'))
         .map_or(0, |i| i + 1);
     let head = &bytes[..start];
     if head.len() >= 3
@@ -159,7 +162,8 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
     }
     let rest = &bytes[at + 3..];
     // `550 5.1.1`, with the small decorations that servers like.
-    let skip = rest.iter().position(|b| !matches!(b, b' ' | b'-' | b'#' | b'(' | b'[')).unwrap_or(rest.len());
+    let skip =
+        rest.iter().position(|b| !matches!(b, b' ' | b'-' | b'#' | b'(' | b'[' | b':')).unwrap_or(rest.len());
     if (1..=4).contains(&skip) && enhanced_at(text, at + 3 + skip).is_some() {
         return Some(if code.class() == 2 { 2 } else { 4 });
     }
@@ -174,6 +178,9 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
         return None;
     }
     let head = before(bytes, at);
+    if head.ends_with(b"<<<") {
+        return Some(3);
+    }
     let head = match head.last() {
         Some(b'(' | b'[' | b'"' | b'\'' | b'<' | b'*') => before(bytes, head.len() - 1),
         _ => head,

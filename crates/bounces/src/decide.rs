@@ -9,7 +9,7 @@ use crate::rules::{Found, Hit, Setting, rules};
 use crate::verdict::{Certainty, Evidence, Permanence, Permanent, Verdict};
 use crate::warn;
 use diag::Span;
-use mail::ReplyCode;
+use mail::{EnhancedStatusCode, ReplyCode};
 
 /// What was decided, before it is put into words.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct Decision {
 /// Judges one fact. `text` is the shown text that the fact's spans count in.
 pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
     let codes = fact_codes(text, fact);
-    let Codes { reply, enhanced } = codes;
+    let Codes { reply, enhanced, .. } = codes;
     let (folded, found) = find(text, &fact.words);
     let enhanced_text = enhanced.map(|(code, _)| code.to_string());
     let command = fact.command.as_deref().map(str::to_ascii_lowercase);
@@ -42,7 +42,9 @@ pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
     if decision.cause == "gave-up" {
         inner = inner_cause(text, fact, &setting, &found, codes);
     }
-    if matches!(fact.action, Some(Action::Delayed)) {
+    // Late is not failed, unless the report itself says that the time is over.
+    let over = decision.cause == "gave-up" && fact.retries == Some(false);
+    if matches!(fact.action, Some(Action::Delayed)) && !over {
         inner = Some(decision.cause).filter(|cause| *cause != "not-a-bounce" && *cause != "unclear");
         decision = Decision { cause: "not-a-bounce", rule: "structure: Action: delayed".into(), ..decision };
     }
@@ -51,30 +53,44 @@ pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
 
 /// The codes of a fact: those that the structure gives, else those in the server's words.
 fn fact_codes(text: &str, fact: &Fact) -> Codes {
-    let mut reply = fact.reply;
-    let mut enhanced = fact.status.filter(|(code, _)| (code.subject(), code.detail()) != (0, 0));
+    let mut found = Codes { reply: fact.reply, ..Codes::default() };
+    let mut anywhere = None;
     for words in &fact.words {
         let scanned = codes::scan(words.text(text));
-        let place =
-            |span: Span| if words.plain.is_none() { span.shifted(words.span.start) } else { words.span };
+        // In escaped words the code is looked up; it stands there as it is.
+        let place = |span: Span| match &words.plain {
+            None => span.shifted(words.span.start),
+            Some(plain) => locate(text, words.span, span.of(plain).unwrap_or_default()),
+        };
         let failing = |code: ReplyCode| code.class() >= 4;
-        reply = reply.or_else(|| {
-            scanned
-                .reply
-                .filter(|(code, _)| failing(*code) || fact.words.len() == 1)
-                .map(|(c, s)| (c, place(s)))
-        });
-        enhanced = enhanced.or_else(|| scanned.enhanced.map(|(code, span)| (code, place(span))));
+        let reply = scanned.reply.filter(|(code, _)| failing(*code) || fact.words.len() == 1);
+        found.reply = found.reply.or_else(|| reply.map(|(code, span)| (code, place(span))));
+        let enhanced = scanned.enhanced.map(|(code, span)| (code, place(span)));
+        if scanned.beside {
+            found.enhanced = found.enhanced.or(enhanced);
+        }
+        anywhere = anywhere.or(enhanced);
     }
-    Codes { reply, enhanced: enhanced.or(fact.status) }
+    // Beside the reply code the server itself wrote it; the Status field is the reporting program's opinion.
+    let empty = |code: EnhancedStatusCode| (code.subject(), code.detail()) == (0, 0);
+    let status = fact.status.filter(|(code, _)| !empty(*code));
+    found.enhanced = found
+        .enhanced
+        .filter(|(code, _)| !empty(*code))
+        .or(status)
+        .or(anywhere)
+        .or(found.enhanced)
+        .or(fact.status);
+    found
 }
 
 /// The comparable form of some words and the rules whose words are in them.
 fn find(text: &str, words: &[Words]) -> (Folded, Found) {
     let mut folded = Folded::new();
     for piece in words {
-        folded.push(piece.text(text), if piece.plain.is_none() { piece.span.start } else { usize::MAX });
+        folded.push(piece.text(text), if piece.plain.is_none() { piece.span.start } else { 0 });
     }
+    folded.forget_names();
     let found = rules().find(&folded);
     (folded, found)
 }
@@ -110,12 +126,14 @@ fn decide(
         return code_decision(format!("code: {code}"), "not-a-bounce", Certainty::Code, span);
     }
     if let Some(hit) = found.holding(setting).next() {
-        return words_decision(text, fact, folded, hit);
+        return words_decision(text, &fact.words, folded, hit);
     }
-    if !fact.context.is_empty() {
-        let (folded, found) = find(text, &fact.context);
+    // Piece by piece, the nearest first: far words are about other things as well.
+    for piece in &fact.context {
+        let pieces = std::slice::from_ref(piece);
+        let (folded, found) = find(text, pieces);
         if let Some(hit) = found.holding(setting).next() {
-            return words_decision(text, &Fact { words: fact.context.clone(), ..fact.clone() }, &folded, hit);
+            return words_decision(text, pieces, &folded, hit);
         }
     }
     if let Some(decision) = stated {
@@ -126,7 +144,7 @@ fn decide(
 
 /// The registered meaning of the codes in their context, at last the class digit.
 fn by_code(setting: &Setting, codes: Codes) -> Decision {
-    let Codes { reply, enhanced } = codes;
+    let Codes { reply, enhanced, .. } = codes;
     if let Some((code, span)) = enhanced {
         let known = catalogue().enhanced(code).map_or("unclear", |entry| entry.cause);
         let cause = if code.class() == 2 { "not-a-bounce" } else { known };
@@ -156,16 +174,16 @@ fn code_decision(rule: String, cause: &'static str, certainty: Certainty, span: 
     Decision { cause, certainty, rule, evidence: Some(span) }
 }
 
-fn words_decision(text: &str, fact: &Fact, folded: &Folded, hit: Hit) -> Decision {
+fn words_decision(text: &str, pieces: &[Words], folded: &Folded, hit: Hit) -> Decision {
     let certainty = if hit.rule.provider.is_some() { Certainty::ProviderRule } else { Certainty::Text };
-    let plain = fact.words.iter().all(|words| words.plain.is_none());
+    let plain = pieces.iter().all(|words| words.plain.is_none());
     // Escaped words have no bytes of their own in the shown text; their first verbatim occurrence, else the
     // whole value, stands for them.
     let evidence = if plain {
         Some(folded.span(hit.start, hit.end))
     } else {
         let words = folded.text.get(hit.start..hit.end).unwrap_or_default();
-        fact.words.first().map(|first| locate(text, first.span, words))
+        pieces.first().map(|first| locate(text, first.span, words))
     };
     Decision { cause: hit.rule.cause, certainty, rule: hit.rule.id.clone(), evidence }
 }
@@ -207,7 +225,7 @@ fn phrase(
     setting: &Setting,
     codes: Codes,
 ) -> Verdict {
-    let Codes { reply, enhanced } = codes;
+    let Codes { reply, enhanced, .. } = codes;
     let empty = Cause::default();
     let cause = catalogue().cause(decision.cause).unwrap_or(&empty);
     let by_code = class(codes);

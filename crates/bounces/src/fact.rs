@@ -55,6 +55,8 @@ pub(crate) struct Fact<'t> {
     pub original_recipient: Option<String>,
     /// What was done.
     pub action: Option<Action>,
+    /// Whether the report says that it goes on trying; `None` where it does not say.
+    pub retries: Option<bool>,
     /// The reply code where the structure gives it.
     pub reply: Option<(ReplyCode, Span)>,
     /// The enhanced code where the structure gives it.

@@ -69,6 +69,34 @@ impl Folded {
         }
     }
 
+    /// Drops the local parts of addresses: `blocked@example.org` says nothing about a block.
+    pub fn forget_names(&mut self) {
+        let part =
+            |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'=' | b'/' | b'%');
+        let bytes = self.text.as_bytes();
+        let mut drops: Vec<(usize, usize)> = Vec::new();
+        for at in memchr::memchr_iter(b'@', bytes) {
+            let floor = drops.last().map_or(0, |(_, end)| *end);
+            let length = bytes[floor..at].iter().rev().take_while(|b| part(**b)).count();
+            if length > 0 {
+                drops.push((at - length, at));
+            }
+        }
+        if drops.is_empty() {
+            return;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut origin = Vec::with_capacity(self.origin.len());
+        let mut from = 0;
+        for (start, end) in drops.into_iter().chain([(self.text.len(), self.text.len())]) {
+            // The dropped bytes are ASCII, so both ends lie on character borders.
+            text.push_str(&self.text[from..start]);
+            origin.extend_from_slice(&self.origin[from..start]);
+            from = end;
+        }
+        *self = Folded { text, origin };
+    }
+
     /// The place in the original of a range of the comparable text.
     pub fn span(&self, start: usize, end: usize) -> Span {
         let place = |i: usize| self.origin.get(i).map_or(0, |o| *o as usize);

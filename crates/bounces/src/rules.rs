@@ -117,7 +117,11 @@ impl Rules {
             let provider = (provider != "*").then_some(provider);
             let first = pattern.split('|').next().unwrap_or_default();
             for alternative in pattern.split('|') {
-                let chain: Vec<usize> = alternative.split('*').map(|piece| build.piece(piece)).collect();
+                let chain: Vec<usize> = alternative
+                    .split('*')
+                    .filter(|piece| !piece.trim().is_empty())
+                    .map(|piece| build.piece(piece))
+                    .collect();
                 if let Some(head) = chain.first() {
                     build.begins[*head].push((rules.len(), chain));
                 }

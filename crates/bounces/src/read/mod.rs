@@ -19,7 +19,7 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
         return Explanation { input_label: reading.label.to_owned(), text, verdicts };
     }
     let text = mail::mime::decode_guessing(&bytes, None).into_owned();
-    let (label, facts) = reply::read(&text);
+    let (label, facts) = webhook::read(&text).unwrap_or_else(|| reply::read(&text));
     let verdicts = verdicts(&text, &facts);
     Explanation { input_label: label, text, verdicts }
 }

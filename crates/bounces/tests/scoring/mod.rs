@@ -48,6 +48,10 @@ pub enum Share {
     Tune,
     /// The rest.
     Hold,
+    /// One half of the rest, tuned on second.
+    Second,
+    /// The other half, never looked at while tuning.
+    Last,
 }
 
 /// How the lines end.
@@ -66,12 +70,12 @@ pub fn corpus() -> Option<PathBuf> {
     Some(shared.join("corpus/bounces")).filter(|folder| folder.join("truth.jsonl").exists())
 }
 
-fn in_tuning_third(name: &str) -> bool {
+fn third(name: &str) -> u64 {
     // FNV-1a: the split must not depend on the platform.
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    (hash >> 32) % 3 == 0
+    (hash >> 32) % 3
 }
 
 fn with_ends(bytes: Vec<u8>, ends: Ends) -> Vec<u8> {
@@ -98,7 +102,13 @@ pub fn score(folder: &std::path::Path, share: Share, ends: Ends) -> Score {
     for line in truth.lines() {
         let record: Value = serde_json::from_str(line).unwrap();
         let name = record["file"].as_str().unwrap();
-        let wanted = share == Share::All || in_tuning_third(name) == (share == Share::Tune);
+        let wanted = match share {
+            Share::All => true,
+            Share::Tune => third(name) == 0,
+            Share::Hold => third(name) != 0,
+            Share::Second => third(name) == 1,
+            Share::Last => third(name) == 2,
+        };
         let Ok(bytes) = std::fs::read(folder.join(name)) else { continue };
         if wanted {
             let bytes = with_ends(bytes, ends);

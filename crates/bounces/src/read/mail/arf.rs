@@ -149,7 +149,7 @@ fn original_to(mail: &Mail, shown: &str) -> Option<String> {
     let text = original.body.of(shown)?;
     let head = text.trim_start().split("\n\n").next().unwrap_or_default();
     let headers = fields(head, 0);
-    ["X-HmXmrOriginalRecipient", "Delivered-To", "X-Original-To", "To"].iter().find_map(|name| {
+    ["X-HmXmrOriginalRecipient", "To", "Delivered-To", "X-Original-To"].iter().find_map(|name| {
         let value = find(&headers, head, name)?.of(head)?;
         first_address(value).map(|(address, ..)| address)
     })

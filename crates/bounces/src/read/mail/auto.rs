@@ -5,7 +5,7 @@ use super::text::first_address;
 use crate::fact::{Fact, Words};
 
 /// Openings of subjects that mail programs give to automatic replies, in lower case.
-const SUBJECTS: [&str; 26] = [
+const SUBJECTS: &[&str] = &[
     "auto reply",
     "auto-reply",
     "autoreply",
@@ -35,7 +35,7 @@ const SUBJECTS: [&str; 26] = [
 ];
 
 /// Words by which an automatic reply says that the mailbox itself is given up.
-const GONE: [&str; 8] = [
+const GONE: &[&str] = &[
     "no longer in use",
     "no longer monitored",
     "not monitored",

@@ -208,7 +208,6 @@ fn read_multipart(body: &[u8], boundary: &str, depth: usize, shown: &mut String,
                 let rest = &body[at + line.len()..];
                 if !rest.trim_ascii().is_empty() {
                     // Text after the end is not standard, but some programs put the report there.
-                    drop(take);
                     let start = shown.len();
                     push_plain(rest, shown);
                     parts.push(Part { kind: "epilogue".into(), body: Span::new(start, shown.len()) });
@@ -368,7 +367,7 @@ pub(crate) fn decode_words(value: &str) -> String {
             continue;
         };
         let gap = &rest[..at];
-        if !(gap.trim().is_empty() && !out.is_empty()) {
+        if !gap.trim().is_empty() || out.is_empty() {
             out.push_str(gap);
         }
         out.push_str(&text);

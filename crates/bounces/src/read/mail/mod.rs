@@ -188,6 +188,17 @@ fn reported(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
             }
         }
     }
+    if report.groups.is_empty() && signs::is_bounce(mail, shown) {
+        // A report inside a report, quoted as plain text.
+        for part in mail.parts.iter().filter(|part| part.kind.starts_with("text/plain")) {
+            let text = part.body.of(shown).unwrap_or_default();
+            if let Some(at) = signs::status_fields(text) {
+                let end = text[at..].find("\n--").map_or(part.body.end, |i| part.body.start + at + i);
+                report = status::read(shown, Span::new(part.body.start + at, end));
+                report.groups.retain(|group| group.recipient.is_some());
+            }
+        }
+    }
     if report.groups.is_empty() {
         return Vec::new();
     }
@@ -237,6 +248,7 @@ fn group_fact(
         original_recipient: group.original.clone().filter(|o| Some(o) != group.recipient.as_ref()),
         action: group.action,
         status: group.status,
+        retries: Some(group.retries),
         remote: group.remote.clone(),
         ..Fact::default()
     };
@@ -288,6 +300,24 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
             .or_else(|| original_recipient(mail, shown));
         if let Some(region) = regions.first() {
             facts.push(block_fact(shown, recipient, *region));
+        }
+    }
+    for (fact, block) in facts.iter_mut().zip(&blocks) {
+        let region =
+            regions.iter().find(|region| region.start <= block.span.start && block.span.end <= region.end);
+        let refusal =
+            region.and_then(|region| text::refused(shown, *region, &block.recipient, blocks.len() == 1));
+        if let Some((span, command)) = refusal {
+            fact.words = vec![Words::at(span)];
+            fact.command = command.map(str::to_owned).or(fact.command.take());
+        }
+    }
+    if let ([block], [fact], Some(region)) = (&blocks[..], &mut facts[..], regions.first()) {
+        // With one recipient the reason may stand before its name as well.
+        let coded = |span: Span| text::telling(shown, span) != span;
+        let answered = fact.words.iter().any(|w| crate::codes::scan(w.text(shown)).reply.is_some());
+        if !answered && !coded(block.span) && coded(*region) {
+            fact.words = vec![Words::at(text::telling(shown, *region))];
         }
     }
     for fact in &mut facts {

@@ -3,7 +3,7 @@
 use super::mime::{Mail, decode_words};
 
 /// Senders that only programs have.
-const DAEMONS: [&str; 14] = [
+const DAEMONS: &[&str] = &[
     "mailer-daemon",
     "mailer_daemon",
     "mail-daemon",
@@ -21,7 +21,7 @@ const DAEMONS: [&str; 14] = [
 ];
 
 /// Words of subjects that reports have, in the languages seen.
-const SUBJECTS: [&str; 40] = [
+const SUBJECTS: &[&str] = &[
     "undeliver",
     "undelivered",
     "undeliverable",
@@ -57,6 +57,8 @@ const SUBJECTS: [&str; 40] = [
     "no entregado",
     "warning: could not",
     "user unknown",
+    "not member",
+    "not a member",
     "mailbox full",
     "メールエラー",
     "配信",
@@ -65,7 +67,7 @@ const SUBJECTS: [&str; 40] = [
 ];
 
 /// Sentences that only reports have.
-const SENTENCES: [&str; 30] = [
+const SENTENCES: &[&str] = &[
     "could not be delivered",
     "was not delivered",
     "couldn't be delivered",

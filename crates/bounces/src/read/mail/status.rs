@@ -17,9 +17,9 @@ pub(crate) struct Group {
     pub comment: Option<Span>,
     /// The diagnostic words without the type before them.
     pub diagnostic: Option<Span>,
-    /// The type before the diagnostic words, such as `smtp`.
-    pub diagnostic_type: String,
     pub remote: Option<String>,
+    /// Whether the report promises to go on trying.
+    pub retries: bool,
 }
 
 /// A whole report.
@@ -77,10 +77,8 @@ fn close(shown: &str, block: &mut Vec<Header>, report: &mut Report) {
         status: get("Status").and_then(|span| status(shown, span)),
         comment: get("Status").and_then(|span| comment(shown, span)),
         diagnostic: get("Diagnostic-Code").and_then(|span| diagnostic(shown, span)),
-        diagnostic_type: text("Diagnostic-Code")
-            .and_then(|value| Some(value.split_once(';')?.0.trim().to_ascii_lowercase()))
-            .unwrap_or_default(),
         remote: text("Remote-MTA").and_then(|value| host(&value)),
+        retries: get("Will-Retry-Until").is_some(),
     };
     let about_one = group.recipient.is_some()
         || group.original.is_some()

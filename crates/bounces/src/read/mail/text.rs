@@ -16,7 +16,7 @@ pub(crate) struct Block {
 }
 
 /// Lines that say that the returned message follows. Compared in lower case, from the line's first letter.
-const ORIGINAL: [&str; 30] = [
+const ORIGINAL: &[&str] = &[
     "below this line is",
     "this is a copy of",
     "the body of the message is",
@@ -81,7 +81,18 @@ pub(crate) fn blocks(shown: &str, region: Span, strangers: &[String]) -> Vec<Blo
     let text = region.of(shown).unwrap_or_default();
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = region.start;
+    let mut before = "";
     for line in text.split_inclusive('\n') {
+        // An address to write to, announced on the line above.
+        let contact =
+            before.ends_with("to the address") || before.contains("contact") && !before.ends_with(':');
+        if !line.trim().is_empty() {
+            before = line.trim();
+        }
+        if contact {
+            at += line.len();
+            continue;
+        }
         let named = names_recipient(line)
             .filter(|address| !strangers.iter().any(|s| s.eq_ignore_ascii_case(address)));
         if let Some(recipient) = named {
@@ -127,7 +138,7 @@ fn names_recipient(line: &str) -> Option<String> {
     }
     let lower = bare.to_ascii_lowercase();
     // What is said about the sender, or quoted from the message's own head, names no recipient.
-    const NOT: [&str; 16] = [
+    const NOT: &[&str] = &[
         "from:",
         "sender:",
         "mail from",
@@ -165,7 +176,7 @@ fn names_recipient(line: &str) -> Option<String> {
         return (after.starts_with('>') && (tail.is_empty() || !tail.starts_with(" sender")))
             .then_some(address);
     }
-    const LABELS: [&str; 22] = [
+    const LABELS: &[&str] = &[
         "recipient",
         "recipients",
         "recipient address",
@@ -188,6 +199,8 @@ fn names_recipient(line: &str) -> Option<String> {
         "failed recipient",
         "addresses",
         "failed address",
+        "mailing list",
+        "the list",
     ];
     let label = lower_head.trim_end_matches([':', ' ', '=', '-', '>']);
     let labelled = LABELS.iter().any(|known| {
@@ -239,6 +252,45 @@ pub(crate) fn telling(shown: &str, block: Span) -> Span {
     let start = text[..code.start].rfind('\n').map_or(0, |i| i + 1);
     let end = text[code.end..].find("\n\n").map_or(text.len(), |i| code.end + i);
     Span::new(block.start + start, block.start + end)
+}
+
+/// The refusal that a transcript (`>>> RCPT TO`, `<<< 550 …`) shows for a recipient, and the command that it
+/// answered. Sendmail sums each up in a line that names the recipient after it.
+pub(crate) fn refused(
+    shown: &str,
+    region: Span,
+    recipient: &str,
+    only: bool,
+) -> Option<(Span, Option<&'static str>)> {
+    let mut asked = None;
+    let mut refusal: Option<(Span, Option<&'static str>)> = None;
+    let mut at = region.start;
+    for line in region.of(shown)?.split_inclusive('\n') {
+        let bare = line.trim();
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        if let Some(said) = bare.strip_prefix(">>>") {
+            asked = command(said);
+        } else if let Some(answer) = bare.strip_prefix("<<<") {
+            let code = crate::codes::leading_reply(answer.trim_start());
+            if code.is_some_and(|code| code.class() >= 4) && asked != Some("QUIT") {
+                let span = Span::new(start, start + bare.len());
+                match refusal
+                    .as_mut()
+                    .filter(|(last, _)| shown.get(last.end..start).is_some_and(|gap| gap.trim().is_empty()))
+                {
+                    Some((last, _)) => last.end = span.end,
+                    None => refusal = Some((span, asked)),
+                }
+            }
+        } else if refusal.is_some() && bare.contains("...") {
+            if first_address(bare).is_some_and(|(address, ..)| address.eq_ignore_ascii_case(recipient)) {
+                return refusal;
+            }
+            refusal = None;
+        }
+    }
+    refusal.filter(|_| only)
 }
 
 /// The command that a report says was answered.
