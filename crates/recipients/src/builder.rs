@@ -6,6 +6,9 @@ use crate::tally::Tallies;
 use crate::{Counts, Mapping, Progress, Roster, Suppression, Table};
 use std::sync::Arc;
 
+/// How many rows are looked at before they are placed among the others.
+const BATCH: usize = 64;
+
 /// Judges a list in steps, so that progress can be shown and the judging be given up.
 pub struct RosterBuilder {
     table: Table,
@@ -43,9 +46,27 @@ impl RosterBuilder {
         let total = self.table.rows();
         let from = self.marks.len();
         let to = from.saturating_add(rows.max(1)).min(total);
-        for row in from..to {
-            // A row's index fits 32 bits, since its offset in the text does.
-            self.row(row as u32);
+        // A row's index fits 32 bits, since its offset in the text does.
+        match self.column {
+            Some(column) => {
+                let mut ready = [None; BATCH];
+                for batch in (from..to).step_by(BATCH) {
+                    let rows = batch as u32..(batch + BATCH).min(to) as u32;
+                    for (row, ready) in rows.clone().zip(&mut ready) {
+                        *ready = self.judge.look(&self.table, row, column);
+                    }
+                    self.judge.touch(&ready);
+                    for (row, ready) in rows.zip(ready) {
+                        let found = match ready {
+                            Some(ready) => self.judge.place_ready(&self.table, row, column, ready),
+                            None => self.judge.row(&self.table, row, column),
+                        };
+                        self.put(row, found);
+                    }
+                }
+            }
+            None => (from..to)
+                .for_each(|row| self.put(row as u32, Found::nothing("row-no-address-column", false))),
         }
         Progress { done: to as u64, total: total as u64, finished: to == total }
     }
@@ -69,12 +90,9 @@ impl RosterBuilder {
         }
     }
 
-    fn row(&mut self, row: u32) {
+    /// Keeps what was found about the next row.
+    fn put(&mut self, row: u32, found: Found) {
         let own = self.row_findings(row);
-        let found = match self.column {
-            Some(column) => self.judge.row(&self.table, row, column),
-            None => Found::nothing("row-no-address-column", false),
-        };
         let mut findings = found.findings | own;
         if let Some(original) = found.original {
             self.originals.push((row, original));

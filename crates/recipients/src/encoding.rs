@@ -13,6 +13,8 @@ pub(crate) struct Guess {
     /// Octets of the byte order mark.
     pub(crate) mark: usize,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether anyone said so; else it is UTF-8 as long as the bytes are, and [`without_utf8`] says what then.
+    pub(crate) sure: bool,
 }
 
 /// Finds the encoding, or says why the bytes are no list.
@@ -26,7 +28,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
         match Encoding::for_label(label.as_bytes()) {
             Some(encoding) => {
                 let mark = marked.filter(|(of, _)| *of == encoding).map_or(0, |(_, length)| length);
-                return Ok(Guess { encoding, mark, diagnostics });
+                return Ok(Guess { encoding, mark, diagnostics, sure: true });
             }
             None => diagnostics.push(
                 Diagnostic::warning(
@@ -40,7 +42,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
         }
     }
     if let Some((encoding, mark)) = marked {
-        return Ok(Guess { encoding, mark, diagnostics });
+        return Ok(Guess { encoding, mark, diagnostics, sure: true });
     }
     if let Some(encoding) = utf16_by_zeros(bytes) {
         diagnostics.push(
@@ -53,7 +55,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
             )
             .hint("if letters look wrong, choose the encoding by hand"),
         );
-        return Ok(Guess { encoding, mark: 0, diagnostics });
+        return Ok(Guess { encoding, mark: 0, diagnostics, sure: true });
     }
     if let Some(at) = bytes.iter().take(SAMPLE).position(|b| *b == 0) {
         return Err(Box::new(
@@ -61,18 +63,11 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
                 .hint("export the list as CSV from the program that it comes from"),
         ));
     }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Ok(Guess { encoding: UTF_8, mark: 0, diagnostics }),
-        Err(error) => {
-            let (encoding, found) = without_utf8(bytes, &error);
-            diagnostics.push(found);
-            Ok(Guess { encoding, mark: 0, diagnostics })
-        }
-    }
+    Ok(Guess { encoding: UTF_8, mark: 0, diagnostics, sure: false })
 }
 
 /// The choice for a text that is not UTF-8 throughout: UTF-8 with faults where most of it is, else windows-1252.
-fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'static Encoding, Diagnostic) {
+pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'static Encoding, Diagnostic) {
     if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes[..error.valid_up_to()].is_ascii() {
         let found = Diagnostic::warning(
             "file-cut",

@@ -75,6 +75,14 @@ impl Seen {
         }
     }
 
+    /// Reads the places of some hashes, so that they are near when they are needed. The reads do not wait for each
+    /// other, as those of [`Seen::find_or_insert`] do.
+    pub(crate) fn touch(&self, hashes: impl Iterator<Item = u64>) {
+        let mask = self.places.len() - 1;
+        let seen = hashes.fold(0, |seen, hash| seen ^ self.places[place(hash, mask)].1);
+        std::hint::black_box(seen);
+    }
+
     fn grow(&mut self) {
         let mask = self.places.len() * 2 - 1;
         let old = std::mem::replace(&mut self.places, vec![(0, FREE); mask + 1]);

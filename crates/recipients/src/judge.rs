@@ -6,6 +6,7 @@ use crate::{Suppression, Table};
 use mail::Address;
 use mail::address::{self, DomainFacts, PlainAddress};
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// How many domains are remembered; most lists have a few hundred. A power of two.
@@ -55,37 +56,59 @@ impl Judge {
         Judge { suppression, domains: vec![(0, Domain::default()); DOMAINS], seen: Seen::with_room(rows) }
     }
 
-    /// Judges the address cell of a row.
+    /// Looks at the address cell of a row, without a thought for the other rows. `None` for what is not of the common
+    /// kind: an address in lower case that folds to itself and is not suppressed.
+    pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
+        let (text, _) = written(table.cell(row as usize, column));
+        let PlainAddress { at, a_label } = address::plain(text.as_bytes())?;
+        let mut buffer = [0; MAX_ADDRESS];
+        // `plain` takes no more octets than the buffer has, and its `@` stands between two parts of them.
+        let lower = &mut buffer[..text.len()];
+        lower.copy_from_slice(text.as_bytes());
+        lower.make_ascii_lowercase();
+        let domain = self.domain(&lower[at + 1..], a_label);
+        let local = &text[..at];
+        let folds = lower[..at] != text.as_bytes()[..at]
+            || (domain.facts.has_labels && local.contains('+'))
+            || (domain.facts.ignores_dots && local.contains('.'));
+        if !domain.good || folds {
+            return None;
+        }
+        if !self.suppression.is_empty() && self.suppression.contains_folded(std::str::from_utf8(lower).ok()?)
+        {
+            return None;
+        }
+        Some(Ready { hash: hash(lower), findings: domain.findings | local_findings(local) })
+    }
+
+    /// Asks for the places in memory that [`Judge::place_ready`] will look at, all at once, so that their ways overlap.
+    pub(crate) fn touch(&self, ready: &[Option<Ready>]) {
+        self.seen.touch(ready.iter().flatten().map(|ready| ready.hash));
+    }
+
+    /// Judges a row that was looked at.
+    pub(crate) fn place_ready(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
+        let exact = LazyCell::new(|| normalized(table, row, column).unwrap_or_default());
+        let mut near = None;
+        let known = self.seen.find_or_insert(ready.hash, row, |other| {
+            let Some(other_exact) = normalized(table, other, column) else { return false };
+            let same = other_exact == *exact;
+            if !same && near.is_none() && fold_again(&other_exact) == *exact {
+                near = Some(other);
+            }
+            same
+        });
+        match known {
+            Some(_) => Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known },
+            None => Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near },
+        }
+    }
+
+    /// Judges the address cell of a row that is not of the common kind.
     pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize) -> Found {
         let (text, _) = written(table.cell(row as usize, column));
-        if let Some(PlainAddress { at, a_label }) = address::plain(text.as_bytes()) {
-            let mut buffer = [0; MAX_ADDRESS];
-            // `plain` takes no more octets than the buffer has.
-            let lower = &mut buffer[..text.len()];
-            lower.copy_from_slice(text.as_bytes());
-            lower.make_ascii_lowercase();
-            let domain = self.domain(&lower[at + 1..], a_label);
-            if domain.good {
-                let same_case = lower[..at] == text.as_bytes()[..at];
-                return self.place(table, row, column, &Normal { text, lower, at, same_case }, domain);
-            }
-        }
         match Address::parse(text) {
-            Ok(address) => {
-                let exact = address.to_string();
-                let lower = exact.to_lowercase();
-                // Lower case has other lengths in some scripts, so the `@` is found again.
-                let at = lower.len() - address.domain().len() - 1;
-                let domain = self.domain(address.domain().as_bytes(), false);
-                let same_case = lower == exact;
-                self.place(
-                    table,
-                    row,
-                    column,
-                    &Normal { text: &exact, lower: lower.as_bytes(), at, same_case },
-                    domain,
-                )
-            }
+            Ok(address) => self.place(table, row, column, &address),
             Err(_) if text.is_empty() && is_empty(table, row) => Found::nothing("row-empty", false),
             Err(error) => Found::nothing(error.code, error.suggestion.is_some()),
         }
@@ -109,71 +132,46 @@ impl Judge {
     }
 
     /// Sets the row aside if its address is suppressed or stood in the list before.
-    fn place(&mut self, table: &Table, row: u32, column: usize, normal: &Normal, domain: Domain) -> Found {
-        let mut found = Found { fate: Fate::Kept, code: "", findings: domain.findings, original: None };
-        let lower = std::str::from_utf8(normal.lower).unwrap_or_default();
-        let local = lower.get(..normal.at).unwrap_or_default();
-        if !self.suppression.is_empty() && self.suppression.contains_folded(lower) {
-            found.fate = Fate::Suppressed;
-            return found;
+    fn place(&mut self, table: &Table, row: u32, column: usize, address: &Address) -> Found {
+        let domain = self.domain(address.domain().as_bytes(), false);
+        let findings = domain.findings | local_findings(address.local());
+        let exact = address.to_string();
+        let lower = exact.to_lowercase();
+        let found = |fate, original| Found { fate, code: "", findings, original };
+        if !self.suppression.is_empty() && self.suppression.contains_folded(&lower) {
+            return found(Fate::Suppressed, None);
         }
-        // A digit or the like at the end is no role's, and spares the look-up for most addresses.
-        if local.bytes().last().is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii())
-            || local.starts_with(['\'', '`'])
-            || !local.is_ascii()
-        {
-            found.findings |= marks::bits(address::local_warnings(local));
+        // Lower case has another length in some scripts, so the `@` is counted from the end.
+        let folded = fold(&lower, lower.len() - address.domain().len() - 1, domain.facts);
+        if *folded == exact {
+            return self.place_ready(table, row, column, Ready { hash: hash(exact.as_bytes()), findings });
         }
-        let folded = fold(lower, normal.at, domain.facts);
-        let plain_form = normal.same_case && matches!(folded, Cow::Borrowed(_));
-        let mut near = None;
-        if !plain_form {
-            let exact = normal.exact();
-            let same = |other| normalized(table, other, column).is_some_and(|other| other == exact);
-            if let Some(original) = self.seen.find_or_insert(hash(exact.as_bytes()), row, same) {
-                return Found { fate: Fate::Duplicate, original: Some(original), ..found };
-            }
+        let same = |other| normalized(table, other, column).is_some_and(|other| other == exact);
+        if let Some(original) = self.seen.find_or_insert(hash(exact.as_bytes()), row, same) {
+            return found(Fate::Duplicate, Some(original));
         }
         // Under the folded form stand the row that is written so, and the first that only folds to it.
-        let same = |other| {
-            let Some(other_exact) = normalized(table, other, column) else { return false };
-            if plain_form && other_exact == *folded {
-                return true;
-            }
-            near = near.or_else(|| (fold_again(&other_exact) == *folded).then_some(other));
-            !plain_form && near.is_some()
-        };
-        let known = self.seen.find_or_insert(hash(folded.as_bytes()), row, same);
-        if plain_form && known.is_some() {
-            return Found { fate: Fate::Duplicate, original: known, ..found };
-        }
-        found.original = near;
-        found
+        let same =
+            |other| normalized(table, other, column).is_some_and(|other| fold_again(&other) == *folded);
+        let near = self.seen.find_or_insert(hash(folded.as_bytes()), row, same);
+        found(Fate::Kept, near)
     }
 }
 
-/// A valid address in the forms that matter.
-struct Normal<'t> {
-    /// As written, or normalised.
-    text: &'t str,
-    /// All of it in lower case, the domain in A-labels.
-    lower: &'t [u8],
-    /// Where the `@` stands in `lower`.
-    at: usize,
-    /// Whether the local part is in lower case as written.
-    same_case: bool,
+/// A row of the common kind that was looked at alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ready {
+    hash: u64,
+    findings: u16,
 }
 
-impl Normal<'_> {
-    /// The normalised address.
-    fn exact(&self) -> String {
-        let at = self.text.rfind('@').unwrap_or(0);
-        let mut exact = self.text.to_owned();
-        if let Some(domain) = exact.get_mut(at..) {
-            domain.make_ascii_lowercase();
-        }
-        exact
-    }
+/// What the local part alone tells. A digit at the end is no role's, and spares the look-up for most addresses.
+fn local_findings(local: &str) -> u16 {
+    let bytes = local.as_bytes();
+    let dull = bytes.last().is_some_and(u8::is_ascii_digit)
+        && bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && local.is_ascii();
+    if dull { 0 } else { marks::bits(address::local_warnings(local)) }
 }
 
 /// The normalised address of a row, or `None` where it has none.

@@ -118,7 +118,13 @@ impl Reader {
         match String::from_utf8(bytes) {
             Ok(text) => self.scan(text, guess.mark, &guess),
             Err(error) => {
+                let fault = error.utf8_error();
                 let bytes = error.into_bytes();
+                if !guess.sure {
+                    let (encoding, found) = encoding::without_utf8(&bytes, &fault);
+                    guess.encoding = encoding;
+                    self.diagnostics.push(found);
+                }
                 let decode = Decode::new(&guess, bytes.len());
                 State::Decode { bytes, decode, guess }
             }

@@ -129,6 +129,11 @@ impl Table {
         }
     }
 
+    pub(crate) fn is_row_changed(&self, row: usize) -> bool {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        !self.changed.is_empty() && self.changed.range((row, 0)..=(row, u32::MAX)).next().is_some()
+    }
+
     /// How many cells were changed since the file was read.
     pub fn changes(&self) -> usize {
         self.changed.len()

@@ -102,20 +102,16 @@ impl Search {
 
     fn is_in(&self, table: &Table, row: usize) -> bool {
         // Most rows do not have the text anywhere, which their raw octets tell in one go; doubled quotes aside.
-        let raw = table.base().raw_row(row);
-        if self.text.is_ascii()
-            && !self.text.contains('"')
-            && raw.is_ascii()
-            && table.changes() == 0
-            && !self.is_in_text(raw)
-        {
+        let plain = self.text.is_ascii() && !self.text.contains('"') && !table.is_row_changed(row);
+        if plain && !self.is_in_text(table.base().raw_row(row)) {
             return false;
         }
         (0..table.columns().len()).any(|column| self.is_in_text(table.cell(row, column)))
     }
 
     fn is_in_text(&self, text: &str) -> bool {
-        if !text.is_ascii() || !self.text.is_ascii() {
+        // The octets of ASCII letters stand for nothing else in UTF-8.
+        if !self.text.is_ascii() {
             let lower: Cow<str> = text.to_lowercase().into();
             return lower.contains(&self.text);
         }

@@ -131,6 +131,9 @@ fn with_name(whole: &str, depth: usize) -> Option<AddressError> {
 fn several(whole: &str, _depth: usize) -> Option<AddressError> {
     let separator = |c: char| matches!(c, ',' | ';' | '|' | '/' | '&') || c.is_whitespace();
     let parts: Vec<&str> = whole.split(separator).filter(|part| part.contains('@')).collect();
+    if parts.len() < 2 {
+        return None;
+    }
     let addresses =
         parts.iter().filter(|part| grammar::read(part.trim_matches(['<', '>', '"', '\''])).is_ok()).count();
     if addresses < 2 {
