@@ -200,6 +200,22 @@ impl<'c> Composer<'c> {
         })
     }
 
+    /// Appends the message of one recipient and tells nothing of it: for those who need neither hash nor ids.
+    ///
+    /// # Errors
+    /// As [`Composer::message`].
+    pub fn append(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let start = out.len();
+        self.write(cx, to, to_name, row, out).inspect_err(|_| out.truncate(start)).map(|_| ())
+    }
+
     /// The same message as texts, for interfaces that build the MIME themselves. The metadata then has neither size
     /// nor hash.
     ///
