@@ -6,6 +6,7 @@
 mod desk;
 mod jobs;
 pub mod protocol;
+pub mod reference;
 mod tasks;
 
 use desk::Desk;
@@ -110,6 +111,7 @@ impl Engine {
             }
             Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
             Request::Explain { name } => (tasks::explain::explain(&bytes, name.as_deref()), None),
+            Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();

@@ -3,6 +3,7 @@
 //! Every request has an id, and every event says which request it answers. A request of a kind that only the newest
 //! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
 
+use crate::reference::Reference;
 use bounces::Explanation;
 use compose::Letter;
 use diag::Diagnostic;
@@ -110,6 +111,8 @@ pub enum Request {
         /// The file's name, where it was one.
         name: Option<String>,
     },
+    /// Every code and cause there is to look up. Answers with [`Event::Reference`].
+    Reference,
     /// Give up the request of this id. It answers with [`Event::Cancelled`].
     Cancel {
         /// Which request.
@@ -163,6 +166,8 @@ pub enum Event {
     Outcome(Outcome),
     /// The explanation.
     Explained(Box<Explanation>),
+    /// The reference of codes and causes.
+    Reference(Box<Reference>),
     /// The request was given up on the user's word.
     Cancelled,
     /// The request can't be done, and why, for people.
