@@ -77,8 +77,12 @@ fn mailto(whole: &str, depth: usize) -> Option<AddressError> {
 
 fn quotes_around(whole: &str, depth: usize) -> Option<AddressError> {
     let first = whole.chars().next().filter(|c| is_quote(*c))?;
-    let last = whole.chars().next_back().filter(|c| is_quote(*c))?;
-    let inner = whole.get(first.len_utf8()..whole.len() - last.len_utf8())?;
+    // One mark alone is as much of a slip as a pair.
+    let last = whole.chars().next_back().filter(|c| is_quote(*c) && whole.len() > first.len_utf8());
+    let inner = whole.get(first.len_utf8()..whole.len() - last.map_or(0, char::len_utf8))?;
+    if last.is_none() && inner.contains(|c| is_quote(c) || c == '<') {
+        return None;
+    }
     Some(
         AddressError::new(
             "address-quotes",
@@ -91,7 +95,7 @@ fn quotes_around(whole: &str, depth: usize) -> Option<AddressError> {
 }
 
 /// Quotation marks of any language, and the accents that stand in for them.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '´' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '「' | '」' | '『' | '』')
 }
 
@@ -259,18 +263,38 @@ fn inside(whole: &str, error: AddressError) -> AddressError {
 
 /// `ann (at) example (dot) com` and its kin.
 fn spelled_out(whole: &str) -> Option<String> {
-    let mut out = whole.to_ascii_lowercase();
+    let mut out = whole.to_owned();
     let mut found = false;
-    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), (" ", " "), ("_", "_")] {
-        let at = format!("{open}at{close}");
-        if !found && out.matches(&at).count() == 1 {
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), (" ", " ")] {
+        if !found && let Some(with_at) = replace(&out, &format!("{open}at{close}"), "@", 1) {
             found = true;
-            out = out.replace(&at, "@");
+            out = with_at;
         }
-        out = if open == "_" { out } else { out.replace(&format!("{open}dot{close}"), ".") };
+        // An underscore is no sign for a dot: it may stand in the local part.
+        if open != "_"
+            && let Some(with_dots) = replace(&out, &format!("{open}dot{close}"), ".", usize::MAX)
+        {
+            out = with_dots;
+        }
     }
-    // The case of the local part is kept where nothing but the case differs.
-    found.then(|| out.split_whitespace().collect())
+    found.then_some(out).and_then(|out| without_space_at_signs(&out))
+}
+
+/// The text with each `from` replaced, whatever its case; `None` where it stands not at all or more than `most` times.
+fn replace(text: &str, from: &str, to: &str, most: usize) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut last = 0;
+    let mut count = 0;
+    for (at, _) in lower.match_indices(from) {
+        // ASCII lower case keeps every offset.
+        out.push_str(text.get(last..at)?);
+        out.push_str(to);
+        last = at + from.len();
+        count += 1;
+    }
+    out.push_str(text.get(last..)?);
+    (1..=most).contains(&count).then_some(out)
 }
 
 /// Spaces beside the `@` or a dot are slips; one between two words may stand for a dot, a hyphen or a second address.

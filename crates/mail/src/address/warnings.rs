@@ -2,6 +2,7 @@
 //!
 //! The lists stand in `crates/mail/data`, each with its source and date.
 
+use super::diagnose::is_quote;
 use super::lists::{self, Lists};
 use super::{Address, text};
 use diag::{Diagnostic, Severity};
@@ -179,7 +180,9 @@ pub fn local_warnings(local: &str) -> Warnings {
         return warnings;
     }
     warnings = warnings.with(Warning::Utf8);
-    if local.chars().any(|c| plain_sign(c).is_some()) {
+    if local.starts_with(is_quote) {
+        warnings = warnings.with(Warning::LeadingApostrophe);
+    } else if local.chars().any(|c| plain_sign(c).is_some()) {
         warnings = warnings.with(Warning::Typographic);
     }
     if has_mixed_scripts(local) {
@@ -203,7 +206,6 @@ impl Address {
     fn describe(&self, warning: Warning, written: &str) -> Diagnostic {
         let at = written.rfind('@').unwrap_or(0);
         let (local, domain) = (0..at, (at + 1).min(written.len())..written.len());
-        let tld = self.domain.rsplit('.').next().unwrap_or_default();
         let (span, message, hint) = match warning {
             Warning::LikelySlip => {
                 let meant = Lists::get().meant(&self.domain).unwrap_or_default();
@@ -226,11 +228,19 @@ impl Address {
                 "expected a domain that ends with a word, but found a number".to_owned(),
                 "put an IP address in square brackets, or write the domain",
             ),
-            Warning::UnknownTld => (
-                domain.end.saturating_sub(tld.len()).max(domain.start)..domain.end,
-                format!("expected a top-level domain that exists, but found .{tld}"),
-                "look at the end of the address",
-            ),
+            Warning::UnknownTld => {
+                // Any full stop that UTS 46 takes for a dot separates labels.
+                let stop = written
+                    .char_indices()
+                    .rfind(|(_, c)| matches!(c, '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}'));
+                let start = stop.map_or(domain.start, |(i, c)| i + c.len_utf8()).max(domain.start);
+                let tld = written.get(start..).unwrap_or_default();
+                (
+                    start..written.len(),
+                    format!("expected a top-level domain that exists, but found .{tld}"),
+                    "look at the end of the address",
+                )
+            }
             Warning::Reserved => (
                 domain,
                 "found a domain that is kept for examples and tests (RFC 2606)".to_owned(),
@@ -274,13 +284,14 @@ impl Address {
                 "make sure that the relay knows SMTPUTF8; older servers return such mail",
             ),
             Warning::LeadingApostrophe => {
-                let fixed = written.trim_start_matches(['\'', '`']).to_owned();
+                let fixed = written.trim_start_matches(is_quote).to_owned();
+                let found = written.chars().next().unwrap_or('\'');
                 return Diagnostic::warning(
                     warning.code(),
-                    "expected a letter or digit first, but found an apostrophe",
+                    format!("expected a letter or digit first, but found {}", text::name(found)),
                 )
-                .hint("a spreadsheet may have left it there; take it away")
-                .at(0..1)
+                .hint("a spreadsheet or a quotation may have left it there; take it away")
+                .at(0..found.len_utf8())
                 .fix(format!("Change to {fixed}"), 0..written.len(), fixed);
             }
         };
