@@ -1,17 +1,65 @@
-//! In work: the lead put the signatures here so that the engine compiles; replace everything.
-use compose::{Cells, Compiled, Merged};
-use diag::Diagnostic;
+//! What is worth knowing about a letter before it is sent: one rule a file, each finding with a code that the
+//! catalogue explains.
+//!
+//! The rules look at the compiled letter and at what one recipient gets. They know nothing of lists beyond the cells,
+//! and they ask no server: what only a server can tell (SPF, DKIM, whether a link works) is not checked here.
+
+mod catalogue;
+mod page;
+mod rules;
+
+pub use catalogue::{Entry, catalogue, entry};
+
+use compose::{Cells, Compiled, Letter, Merged};
+use diag::{Diagnostic, Severity, Span};
+use page::Page;
 use std::sync::Arc;
 
 /// How many rules there are.
 pub fn rules() -> usize {
-    0
+    // The one over all rows is not in the list.
+    rules::ALL.len() + 1
 }
-/// The rules over one merged letter.
-pub fn check_letter(_compiled: &Compiled, _merged: &Merged) -> Vec<Diagnostic> {
-    Vec::new()
+
+/// What the rules say about one recipient's letter: errors first, then in the order of the rules.
+pub fn check_letter(compiled: &Compiled, merged: &Merged) -> Vec<Diagnostic> {
+    let look = Look {
+        letter: compiled.letter(),
+        merged,
+        page: merged.html.as_deref().map(Page::read).unwrap_or_default(),
+    };
+    let mut out: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule(&look)).collect();
+    out.sort_by_key(|found| found.severity);
+    out
 }
-/// The rules over the letter and all rows.
-pub fn check_fields(_compiled: &Compiled, _cells: &Arc<dyn Cells>, _kept: &[u32]) -> Vec<Diagnostic> {
-    Vec::new()
+
+/// Columns that the letter needs and that are empty in some of the kept rows. `kept` are rows of the table.
+pub fn check_fields(compiled: &Compiled, cells: &Arc<dyn Cells>, kept: &[u32]) -> Vec<Diagnostic> {
+    rules::fields::check(compiled, cells.as_ref(), kept)
+}
+
+/// What a rule looks at.
+struct Look<'l> {
+    letter: &'l Letter,
+    merged: &'l Merged,
+    /// The links and images of the HTML part; empty without one.
+    page: Page,
+}
+
+impl Look<'_> {
+    /// A text of the HTML part in the author's own body, if it stands there just so.
+    fn in_body(&self, text: &str) -> Option<Span> {
+        if text.is_empty() {
+            return None;
+        }
+        let start = self.letter.body.find(text)?;
+        Some(Span::new(start, start + text.len()))
+    }
+}
+
+/// A finding on the body, with its place where one is known.
+fn on_body(severity: Severity, code: &'static str, message: String, span: Option<Span>) -> Diagnostic {
+    let mut out = Diagnostic::new(severity, code, message).in_field("body");
+    out.span = span;
+    out
 }

@@ -28,7 +28,7 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
     let fields = Compiled::field_list(letter);
     let small: Vec<Option<Field>> =
         fields.into_iter().map(|(name, text)| compiler.field(name, text)).collect();
-    let sound = compiler.template(BODY, &BODY.into(), &letter.body);
+    let sound = compiler.template(BODY, BODY.into(), &letter.body);
     let (Some(fields), true) = (small.into_iter().collect::<Option<Vec<_>>>(), sound) else {
         return Report::new(None, compiler.diagnostics);
     };
@@ -67,26 +67,25 @@ impl Compiler {
         }
         // A name that can't be the body's or a part's.
         let template = format!("field {name}");
-        self.template(&template, &name, text).then(|| Field {
-            name,
-            source,
-            small: Small::Template(template),
-        })
+        match self.template(&template, name.clone(), text) {
+            true => Some(Field { name, source, small: Small::Template(template) }),
+            false => None,
+        }
     }
 
     /// Takes a text of the author into the environment, and notes its uses of columns. False where it is broken.
-    fn template(&mut self, template: &str, field: &Cow<'static, str>, text: &str) -> bool {
+    fn template(&mut self, template: &str, field: Cow<'static, str>, text: &str) -> bool {
         if let Err(error) = self.env.add_template_owned(template.to_string(), text.to_string()) {
             self.diagnostics.push(trouble::explain(&error, text, field, &self.names));
             return false;
         }
-        self.diagnostics.extend(trouble::unknown_words(text, field));
+        self.diagnostics.extend(trouble::unknown_words(text, &field));
         let undeclared: BTreeSet<String> = self
             .env
             .get_template(template)
             .map(|t| t.undeclared_variables(false).into_iter().collect())
             .unwrap_or_default();
-        let uses = tags::field_uses(text, field, &undeclared, &self.names);
+        let uses = tags::field_uses(text, &field, &undeclared, &self.names);
         self.uses.extend(
             uses.into_iter()
                 .filter(|u| u.by_header || u.column.is_some() || !GLOBALS.contains(&u.name.as_str())),

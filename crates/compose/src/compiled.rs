@@ -124,7 +124,7 @@ impl Compiled {
         let mut values = Vec::with_capacity(self.fields.len());
         for field in &self.fields {
             values.push(self.field(field, cx).unwrap_or_else(|problem| {
-                problems.push(problem);
+                problems.push(*problem);
                 String::new()
             }));
         }
@@ -270,7 +270,7 @@ impl Compiled {
         })
     }
 
-    fn field(&self, field: &Field, cx: &Context) -> Result<String, Diagnostic> {
+    fn field(&self, field: &Field, cx: &Context) -> Result<String, Box<Diagnostic>> {
         let name = match &field.small {
             Small::Fixed(text) => return Ok(text.clone()),
             Small::Template(name) => name,
@@ -278,7 +278,9 @@ impl Compiled {
         let merged = self.env.get_template(name).and_then(|template| template.render(cx.root()));
         match merged {
             Ok(text) => Ok(one_line(&text)),
-            Err(error) => Err(trouble::explain(&error, &field.source, &field.name, &self.names)),
+            Err(error) => {
+                Err(Box::new(trouble::explain(&error, &field.source, field.name.clone(), &self.names)))
+            }
         }
     }
 
@@ -295,7 +297,7 @@ impl Compiled {
         let full = limited.full;
         match done {
             Ok(()) => Ok(()),
-            Err(_) if full => Err(vec![trouble::too_long(&BODY.into())]),
+            Err(_) if full => Err(vec![trouble::too_long(BODY.into())]),
             Err(error) if error.kind() == ErrorKind::WriteFailure => Err(vec![write_failed(&error)]),
             Err(error) => Err(vec![self.at_home(cx, &error)]),
         }
@@ -304,17 +306,16 @@ impl Compiled {
     /// The error with its place in the author's own body: the body is merged once more as it was written, and fails
     /// at the same tag.
     fn at_home(&self, cx: &Context, error: &minijinja::Error) -> Diagnostic {
-        let body = BODY.into();
         for field in &self.fields {
             // Subject and preheader stand in the HTML too; their own text is the better place.
             if let Err(problem) = self.field(field, cx) {
-                return problem;
+                return *problem;
             }
         }
         match self.env.get_template(BODY).and_then(|template| template.render(cx.root())) {
-            Err(own) => trouble::explain(&own, &self.letter.body, &body, &self.names),
+            Err(own) => trouble::explain(&own, &self.letter.body, BODY.into(), &self.names),
             Ok(_) => {
-                let mut out = trouble::explain(error, "", &body, &self.names);
+                let mut out = trouble::explain(error, "", BODY.into(), &self.names);
                 out.span = None;
                 out
             }

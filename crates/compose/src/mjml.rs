@@ -105,8 +105,8 @@ fn problem(error: &Failure, place: impl Fn(usize) -> usize) -> Problem {
         Failure::Render(message) => return Problem { message: message.clone(), span: None },
     };
     let span = |s: &mrml::prelude::parser::Span| {
-        let start = place(s.start as usize);
-        Some(Span::new(start, place(s.end as usize).max(start)))
+        let start = place(s.start);
+        Some(Span::new(start, place(s.end).max(start)))
     };
     let (message, span) = match error {
         Error::UnexpectedElement { position, .. } => {

@@ -74,10 +74,8 @@ fn with_bodies(page: &str, tags: &Tags) -> String {
                 }
                 open.push(rows);
             }
-            Piece::Close { name, span } if name == "table" => {
-                if open.pop() == Some(true) {
-                    ends.insert(span.start);
-                }
+            Piece::Close { name, span } if name == "table" && open.pop() == Some(true) => {
+                ends.insert(span.start);
             }
             _ => {}
         }

@@ -8,8 +8,11 @@ use diag::{Diagnostic, Severity, Span};
 use minijinja::{Error, ErrorKind};
 use std::borrow::Cow;
 
+/// How diagnostics name a field.
+type FieldName = Cow<'static, str>;
+
 /// An error of the engine about one of the letter's fields, whose text this is.
-pub(crate) fn explain(error: &Error, text: &str, field: &Cow<'static, str>, names: &Names) -> Diagnostic {
+pub(crate) fn explain(error: &Error, text: &str, field: FieldName, names: &Names) -> Diagnostic {
     let detail = error.detail().unwrap_or("").trim().to_string();
     let span = place(error, text);
     let (code, message, hint) = match error.kind() {
@@ -88,7 +91,7 @@ pub(crate) fn explain(error: &Error, text: &str, field: &Cow<'static, str>, name
 }
 
 /// Too long or too large.
-pub(crate) fn too_long(field: &Cow<'static, str>) -> Diagnostic {
+pub(crate) fn too_long(field: FieldName) -> Diagnostic {
     Diagnostic::error("template-limit", "the letter grows too long here, so it was stopped")
         .in_field(field.clone())
         .hint("a loop runs over too much; a letter may take about two million steps and four megabytes")
@@ -223,7 +226,7 @@ const STATEMENTS: &[&str] = &[
 ];
 
 /// `{{ First name }}`: a header written as if it were a variable.
-fn spaced_name(text: &str, span: Span, field: &Cow<'static, str>, names: &Names) -> Option<Diagnostic> {
+fn spaced_name(text: &str, span: Span, field: FieldName, names: &Names) -> Option<Diagnostic> {
     let tag = tags::find(text)
         .into_iter()
         .find(|t| t.kind == Kind::Expression && t.span.start <= span.start && span.start <= t.span.end)?;
@@ -290,7 +293,7 @@ fn columns_hint(names: &Names) -> String {
 }
 
 /// Filters and tests that do not exist, found without rendering, so that a branch nobody took yet is no trap.
-pub(crate) fn unknown_words(text: &str, field: &Cow<'static, str>) -> Vec<Diagnostic> {
+pub(crate) fn unknown_words(text: &str, field: &str) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for tag in tags::find(text) {
         if !matches!(tag.kind, Kind::Expression | Kind::Statement) {
@@ -320,7 +323,7 @@ pub(crate) fn unknown_words(text: &str, field: &Cow<'static, str>) -> Vec<Diagno
                 if what == "filter" { "template-unknown-filter" } else { "template-unknown-test" },
                 format!("there is no {what} `{}`", token.text),
             )
-            .in_field(field.clone())
+            .in_field(field.to_string())
             .at(token.span.clone());
             out.push(match nearest(token.text, known.iter().copied()) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")).fix(

@@ -53,7 +53,7 @@ fn text(state: &mut State<'_, '_>, value: &Value, method: &str, args: &[Value]) 
     match method {
         "upper" | "lower" | "title" | "capitalize" => {
             let () = from_args(args)?;
-            state.apply_filter(method, &[value.clone()])
+            state.apply_filter(method, std::slice::from_ref(value))
         }
         "strip" => strip(true, true),
         "lstrip" => strip(true, false),
@@ -67,7 +67,7 @@ fn text(state: &mut State<'_, '_>, value: &Value, method: &str, args: &[Value]) 
         }
         "splitlines" => {
             let _: (Rest<Value>, Kwargs) = from_args(args)?;
-            state.apply_filter("lines", &[value.clone()])
+            state.apply_filter("lines", std::slice::from_ref(value))
         }
         "replace" => {
             let mut all = vec![value.clone()];

@@ -193,7 +193,7 @@ fn quoted_length(rest: &str, quote: char) -> usize {
 /// engine says: it knows about loops, `set` and macros.
 pub(crate) fn field_uses(
     text: &str,
-    field: &Cow<'static, str>,
+    field: &str,
     undeclared: &BTreeSet<String>,
     names: &Names,
 ) -> Vec<FieldUse> {
@@ -242,28 +242,20 @@ fn tag_uses(
     tokens: &[Token<'_>],
     undeclared: &BTreeSet<String>,
     out: &mut Vec<FieldUse>,
-    field: &Cow<'static, str>,
+    field: &str,
 ) {
     let keyword = if tag.kind == Kind::Statement { tag.keyword(text) } else { "" };
-    let word = |i: usize| tokens.get(i).filter(|t| t.kind == TokenKind::Word).map(|t| t.text);
-    let mark = |i: usize| tokens.get(i).filter(|t| t.kind == TokenKind::Mark).map(|t| t.text);
-    let before = |i: usize, n: usize| i.checked_sub(n);
+    let pieces = Pieces { tokens, keyword };
     for (i, token) in tokens.iter().enumerate() {
-        let is_name = token.kind == TokenKind::Word
-            && !(i == 0 && !keyword.is_empty())
-            && !before(i, 1).and_then(mark).is_some_and(|m| m == "." || m == "|")
-            && !before(i, 1).and_then(word).is_some_and(|w| w == "is")
-            && !(before(i, 1).and_then(word) == Some("not") && before(i, 2).and_then(word) == Some("is"))
-            && !(mark(i + 1) == Some("=") && keyword != "with" && i > 0 && depth(tokens, i) > 0);
-        if !is_name || !undeclared.contains(token.text) {
+        if !pieces.is_name(i) || !undeclared.contains(token.text) {
             continue;
         }
         let (name, by_header, span, next) = if token.text == "row" {
-            match (mark(i + 1), tokens.get(i + 2)) {
-                (Some("["), Some(key)) if key.kind == TokenKind::Text => {
+            match (pieces.mark(i + 1), tokens.get(i + 2)) {
+                ("[", Some(key)) if key.kind == TokenKind::Text => {
                     (unquoted(key.text), true, key.span.clone(), i + 4)
                 }
-                (Some("."), Some(key)) if key.kind == TokenKind::Word && mark(i + 3) != Some("(") => {
+                (".", Some(key)) if key.kind == TokenKind::Word && pieces.mark(i + 3) != "(" => {
                     (key.text.to_string(), true, key.span.clone(), i + 3)
                 }
                 _ => continue,
@@ -271,39 +263,80 @@ fn tag_uses(
         } else {
             (token.text.to_string(), false, token.span.clone(), i + 1)
         };
-        let defaulted = tokens.iter().enumerate().skip(next).any(|(j, t)| {
-            t.kind == TokenKind::Word
-                && matches!(t.text, "default" | "d")
-                && before(j, 1).and_then(mark) == Some("|")
-        });
-        let asked_inline = tokens.iter().take(i).any(|t| t.text == "if" && t.kind == TokenKind::Word)
-            || tokens.iter().enumerate().any(|(j, t)| {
-                t.kind == TokenKind::Word
-                    && t.text == "if"
-                    && !(j == 0 && !keyword.is_empty())
-                    && tokens.iter().skip(j).any(|t| t.kind == TokenKind::Word && t.text == token.text)
-            });
-        let is_defined = word(next) == Some("is")
-            && (matches!(word(next + 1), Some("defined" | "undefined")) || word(next + 2) == Some("defined"));
+        let defaulted = pieces.is_defaulted(next);
+        let is_defined = pieces.asks_whether_defined(next);
         out.push(FieldUse {
             name,
             column: None,
             by_header,
-            field: field.clone(),
+            field: field.to_string().into(),
             span: span.into(),
-            guarded: defaulted || (asked_inline && keyword != "if" && keyword != "elif") || is_defined,
+            guarded: defaulted || is_defined || pieces.is_asked(token.text),
             optional: defaulted || is_defined,
         });
     }
 }
 
-/// How many brackets are open before a token.
-fn depth(tokens: &[Token<'_>], i: usize) -> usize {
-    tokens.iter().take(i).filter(|t| t.kind == TokenKind::Mark).fold(0usize, |depth, t| match t.text {
-        "(" | "[" | "{" => depth + 1,
-        ")" | "]" | "}" => depth.saturating_sub(1),
-        _ => depth,
-    })
+/// The pieces of one tag, asked by their place. A place that is not there has an empty text.
+struct Pieces<'p, 't> {
+    tokens: &'p [Token<'t>],
+    /// The tag's first word, if it is a statement.
+    keyword: &'p str,
+}
+
+impl Pieces<'_, '_> {
+    fn text(&self, i: usize, kind: TokenKind) -> &str {
+        self.tokens.get(i).filter(|t| t.kind == kind).map_or("", |t| t.text)
+    }
+
+    fn word(&self, i: usize) -> &str {
+        self.text(i, TokenKind::Word)
+    }
+
+    fn mark(&self, i: usize) -> &str {
+        self.text(i, TokenKind::Mark)
+    }
+
+    /// Whether a name of a value stands here: no keyword, attribute, filter, test or argument's name.
+    fn is_name(&self, i: usize) -> bool {
+        if self.word(i).is_empty() || (i == 0 && !self.keyword.is_empty()) {
+            return false;
+        }
+        let before = |n: usize| i.checked_sub(n);
+        let mark = before(1).map_or("", |i| self.mark(i));
+        let word = before(1).map_or("", |i| self.word(i));
+        let test = word == "is" || (word == "not" && before(2).is_some_and(|i| self.word(i) == "is"));
+        let argument = self.mark(i + 1) == "=" && self.keyword != "with" && self.depth(i) > 0;
+        !matches!(mark, "." | "|") && !test && !argument
+    }
+
+    /// How many brackets are open before a place.
+    fn depth(&self, i: usize) -> usize {
+        let marks = self.tokens.iter().take(i).filter(|t| t.kind == TokenKind::Mark);
+        marks.fold(0usize, |depth, t| match t.text {
+            "(" | "[" | "{" => depth + 1,
+            ")" | "]" | "}" => depth.saturating_sub(1),
+            _ => depth,
+        })
+    }
+
+    /// Whether `| default` follows.
+    fn is_defaulted(&self, from: usize) -> bool {
+        (from..self.tokens.len()).any(|i| self.mark(i) == "|" && matches!(self.word(i + 1), "default" | "d"))
+    }
+
+    /// Whether `is defined`, `is undefined` or `is not defined` follows.
+    fn asks_whether_defined(&self, at: usize) -> bool {
+        self.word(at) == "is"
+            && (matches!(self.word(at + 1), "defined" | "undefined") || self.word(at + 2) == "defined")
+    }
+
+    /// Whether an inline `… if name else …` asks for the name.
+    fn is_asked(&self, name: &str) -> bool {
+        let first = usize::from(!self.keyword.is_empty());
+        let condition = (first..self.tokens.len()).find(|i| self.word(*i) == "if");
+        condition.is_some_and(|i| (i..self.tokens.len()).any(|i| self.word(i) == name))
+    }
 }
 
 fn unquoted(text: &str) -> String {
@@ -328,7 +361,7 @@ mod tests {
         let env = minijinja::Environment::new();
         let undeclared = env.template_from_str(text).unwrap().undeclared_variables(false);
         let names = Names::new(&["name".into(), "Any name".into()]);
-        let uses = field_uses(text, &"body".into(), &undeclared.into_iter().collect(), &names);
+        let uses = field_uses(text, "body", &undeclared.into_iter().collect(), &names);
         let found: Vec<_> = uses.iter().map(|u| (u.name.as_str(), u.guarded, u.optional)).collect();
         assert_eq!(found, expected, "{text}");
         for found in uses {
