@@ -83,4 +83,12 @@ mod tests {
             assert_ne!(title(warning.code()), "Other problem");
         }
     }
+
+    #[test]
+    fn the_docs_name_every_code() {
+        let docs = include_str!("../../../../docs/ADDRESSES.md");
+        for (code, title) in TITLES {
+            assert!(docs.contains(&format!("| `{code}` | {title} |")), "docs/ADDRESSES.md: {code}");
+        }
+    }
 }
