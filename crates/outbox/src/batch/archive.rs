@@ -14,7 +14,7 @@ const LOCAL: usize = 30;
 
 /// Where an entry's bytes lie.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     crc: u32,
     packed: u64,
     size: u64,
@@ -24,14 +24,14 @@ pub(super) struct Entry {
 
 /// An archive's entries by name.
 #[derive(Debug)]
-pub(super) struct Archive<R> {
+pub(crate) struct Archive<R> {
     reader: R,
     entries: HashMap<String, Entry>,
 }
 
 impl<R: Read + Seek> Archive<R> {
     /// Reads the directory.
-    pub(super) fn open(mut reader: R) -> Result<Archive<R>, BatchError> {
+    pub(crate) fn open(mut reader: R) -> Result<Archive<R>, BatchError> {
         let length = reader.seek(SeekFrom::End(0))?;
         let tail_length = length.min((END + LONGEST_COMMENT + ZIP64_LOCATOR) as u64);
         let tail = read_at(&mut reader, length - tail_length, tail_length)?;
@@ -64,14 +64,14 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// The names of all entries, sorted.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.entries.keys().map(String::as_str).collect();
         names.sort_unstable();
         names
     }
 
     /// The bytes of an entry of at most `most` bytes, checked against size and CRC.
-    pub(super) fn read(&mut self, name: &str, most: u64) -> Result<Vec<u8>, BatchError> {
+    pub(crate) fn read(&mut self, name: &str, most: u64) -> Result<Vec<u8>, BatchError> {
         let entry = *self.entries.get(name).ok_or_else(|| BatchError::Missing(name.to_owned()))?;
         if entry.size > most || entry.packed > most {
             return Err(BatchError::TooLarge(name.to_owned()));

@@ -5,7 +5,7 @@ mod error;
 mod verify;
 
 use crate::manifest::{MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestRow};
-use archive::Archive;
+pub(crate) use archive::Archive;
 pub use error::BatchError;
 use std::io::{Read, Seek};
 pub use verify::Verification;

@@ -97,6 +97,7 @@ pub struct Export<'c> {
     cells: Arc<dyn Cells>,
     rows: Box<dyn Rows + 'c>,
     digits: usize,
+    hashed: bool,
     phase: Phase,
     records: Records,
     counts: ManifestCounts,
@@ -138,6 +139,7 @@ impl<'c> Export<'c> {
             cells,
             rows,
             digits: digits(last),
+            hashed: true,
             phase: Phase::Start,
             records: Records::default(),
             counts: ManifestCounts::default(),
@@ -148,6 +150,13 @@ impl<'c> Export<'c> {
             zip: Container::new(date),
             scratch: Vec::new(),
         }
+    }
+
+    /// The same without the SHA-256 of each message, which costs more than all the rest where no machine
+    /// instruction helps (in a browser). The manifest then has null for it, and such a batch can't be proved.
+    pub fn without_hashes(mut self) -> Export<'c> {
+        self.hashed = false;
+        self
     }
 
     /// Writes on until about `budget` bytes of messages (before compression) are written, or less where the batch

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub(super) enum Record {
     /// It is written.
     Written {
-        /// SHA-256 of what was written.
+        /// SHA-256 of what was written; zeros where hashes are left out.
         sha256: [u8; 32],
         /// The size of it.
         size: u32,

@@ -74,7 +74,7 @@ impl Export<'_> {
                     status: ManifestStatus::Kept,
                     reason: None,
                     file: own_file.then(|| message_file(number, &text, self.digits)),
-                    sha256: Some(hex(&sha256)),
+                    sha256: self.hashed.then(|| hex(&sha256)),
                     size: Some(u64::from(size)),
                     message_id: sender.map(|sender| self.composer.message_id(number, &address, sender)),
                     envelope_from: sender.map(ToString::to_string),

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 /// What was written for a row.
 struct Written {
-    sha256: [u8; 32],
+    sha256: Option<[u8; 32]>,
     size: usize,
     sender: Option<Address>,
     notes: Vec<Diagnostic>,
@@ -52,7 +52,8 @@ impl Export<'_> {
                 let sender = written.sender.map(|sender| self.records.sender_id(&sender));
                 // A message that is no longer than memory, with limits on what a template may give, fits 32 bits.
                 let size = u32::try_from(written.size).unwrap_or(u32::MAX);
-                self.records.push(Record::Written { sha256: written.sha256, size, sender });
+                let sha256 = written.sha256.unwrap_or_default();
+                self.records.push(Record::Written { sha256, size, sender });
                 written.size
             }
             Err(errors) => {
@@ -77,7 +78,7 @@ impl Export<'_> {
         let name = message_file(to.row, &to.to.to_string(), self.digits);
         let cx = self.composer.compiled().context(&self.cells, to.index);
         let open = self.zip.open(&name, &mut chunk.bytes);
-        let mut sink = self.splicer.message(&mut chunk.bytes);
+        let mut sink = self.splicer.message(self.hashed, &mut chunk.bytes);
         match self.composer.write(&cx, to.to, to.name, to.row, &mut sink) {
             Ok(envelope) => {
                 let spliced = sink.finish();
@@ -117,7 +118,7 @@ impl Export<'_> {
         let cx = self.composer.compiled().context(&self.cells, to.index);
         let envelope = self.composer.write(&cx, to.to, to.name, to.row, &mut self.scratch)?;
         let (sender, notes) = (Some(envelope.from), envelope.notes);
-        Ok(Written { sender, notes, ..written(&self.scratch) })
+        Ok(Written { sender, notes, ..written(&self.scratch, self.hashed) })
     }
 
     fn write_jsonl(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
@@ -125,7 +126,7 @@ impl Export<'_> {
         let (parts, meta, sender) = self.composer.parts_from(&cx, to.to, to.name, to.row)?;
         let start = chunk.bytes.len();
         jsonl::write_line(&mut chunk.bytes, to.row, &parts, &meta);
-        let line = written(chunk.bytes.get(start..).unwrap_or_default());
+        let line = written(chunk.bytes.get(start..).unwrap_or_default(), self.hashed);
         chunk.bytes.push(b'\n');
         Ok(Written { sender: Some(sender), notes: meta.notes, ..line })
     }
@@ -136,7 +137,7 @@ impl Export<'_> {
         let skip = self.rows.address_columns();
         let start = chunk.bytes.len();
         csv::write_row(&mut chunk.bytes, &to.to.to_string(), name.as_str(), cells, &skip);
-        let record = written(chunk.bytes.get(start..).unwrap_or_default());
+        let record = written(chunk.bytes.get(start..).unwrap_or_default(), self.hashed);
         chunk.bytes.extend_from_slice(b"\r\n");
         record
     }
@@ -163,6 +164,7 @@ impl Export<'_> {
     }
 }
 
-fn written(bytes: &[u8]) -> Written {
-    Written { sha256: Sha256::digest(bytes).into(), size: bytes.len(), sender: None, notes: Vec::new() }
+fn written(bytes: &[u8], hashed: bool) -> Written {
+    let sha256 = hashed.then(|| Sha256::digest(bytes).into());
+    Written { sha256, size: bytes.len(), sender: None, notes: Vec::new() }
 }

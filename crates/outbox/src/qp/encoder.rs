@@ -16,6 +16,13 @@ const PLAIN: [bool; 256] = {
     table
 };
 
+/// Which bytes can be copied when a plain byte stands before them and another one follows: plain ones and spaces.
+const INSIDE: [bool; 256] = {
+    let mut table = PLAIN;
+    table[b' ' as usize] = true;
+    table
+};
+
 /// Encodes text piece by piece. Line breaks of any kind (CRLF, LF, CR) become CRLF; spaces and tabs before them
 /// are encoded, since servers may strip them. "From " and "." at the start of a line are encoded too, so that
 /// neither an mbox nor SMTP's dot stuffing can change the text.
@@ -82,7 +89,7 @@ impl Encoder {
         self.column = 0;
     }
 
-    /// Copies plain bytes, and single spaces between them, as far as the line goes. Returns what is left.
+    /// Copies plain bytes, and spaces between them, as far as the line goes. Returns what is left.
     fn plain_run<'t>(&mut self, text: &'t [u8], out: &mut Vec<u8>) -> &'t [u8] {
         self.release(out, false);
         self.after_cr = false;
@@ -96,12 +103,12 @@ impl Encoder {
             self.escape(byte, out);
             return after;
         }
-        let most = text.len().min(WIDTH - self.column);
-        let mut end = 1;
-        while end < most && stands_inside_a_line(text, end) {
-            end += 1;
-        }
-        let (run, after) = text.split_at(end);
+        let (line, _) = text.split_at(text.len().min(WIDTH - self.column));
+        let end = line.iter().position(|byte| !INSIDE[usize::from(*byte)]).unwrap_or(line.len());
+        // A space at the end waits until it is known what follows. The first byte is plain, so one remains.
+        let (run, _) = line.split_at(end);
+        let spaces = run.iter().rev().take_while(|byte| **byte == b' ').count();
+        let (run, after) = text.split_at(end - spaces);
         out.extend_from_slice(run);
         self.column += run.len();
         after
@@ -134,16 +141,6 @@ pub fn encode(text: &[u8]) -> Vec<u8> {
 #[inline]
 fn is_plain(byte: u8) -> bool {
     PLAIN[usize::from(byte)]
-}
-
-/// Whether the byte at `at` can be copied: plain, or a space that a plain byte follows.
-#[inline]
-fn stands_inside_a_line(text: &[u8], at: usize) -> bool {
-    match text.get(at) {
-        Some(b' ') => text.get(at + 1).is_some_and(|next| is_plain(*next)),
-        Some(byte) => is_plain(*byte),
-        None => false,
-    }
 }
 
 #[cfg(test)]

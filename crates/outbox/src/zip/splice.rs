@@ -63,7 +63,7 @@ pub(crate) struct SpliceSink<'s> {
     out: &'s mut Vec<u8>,
     crc: u32,
     size: usize,
-    sha256: Sha256,
+    sha256: Option<Sha256>,
     /// How much of the gap is in size and checksums, and how much is in the runs.
     counted: usize,
     in_runs: usize,
@@ -77,8 +77,8 @@ pub(crate) struct Spliced {
     pub(crate) crc: u32,
     /// The message's size.
     pub(crate) size: usize,
-    /// SHA-256 of the message.
-    pub(crate) sha256: [u8; 32],
+    /// SHA-256 of the message, where it was asked for.
+    pub(crate) sha256: Option<[u8; 32]>,
 }
 
 impl Ready {
@@ -103,8 +103,8 @@ impl Ready {
 }
 
 impl Splicer {
-    /// Starts a message, whose compressed bytes are appended to `out`.
-    pub(crate) fn message<'s>(&'s mut self, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
+    /// Starts a message, whose compressed bytes are appended to `out`; whether its SHA-256 is wanted.
+    pub(crate) fn message<'s>(&'s mut self, hashed: bool, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
         self.message = self.message.wrapping_add(1);
         self.gap.clear();
         self.runs.clear();
@@ -113,7 +113,7 @@ impl Splicer {
             out,
             crc: 0,
             size: 0,
-            sha256: Sha256::new(),
+            sha256: hashed.then(Sha256::new),
             counted: 0,
             in_runs: 0,
             stored_open: false,
@@ -146,7 +146,9 @@ impl Sink for SpliceSink<'_> {
         }
         self.crc = ready.shift.apply(self.crc) ^ ready.crc;
         self.size += text.len();
-        self.sha256.update(text);
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(text);
+        }
         if again {
             let literals = splicer.gap.len() - self.in_runs;
             splicer.runs.push(Run::Literals(literals));
@@ -170,7 +172,7 @@ impl SpliceSink<'_> {
         write_gap(gap, runs, self.in_runs, &mut self.stored_open, self.out);
         close_stored(&mut self.stored_open, self.out);
         self.out.extend_from_slice(&LAST_BLOCK);
-        Spliced { crc: self.crc, size: self.size, sha256: self.sha256.finalize().into() }
+        Spliced { crc: self.crc, size: self.size, sha256: self.sha256.map(|sha256| sha256.finalize().into()) }
     }
 
     /// Takes what was written to the gap since the last call into size and checksums.
@@ -179,7 +181,9 @@ impl SpliceSink<'_> {
         if !new.is_empty() {
             self.crc = crc::extend(self.crc, new);
             self.size += new.len();
-            self.sha256.update(new);
+            if let Some(sha256) = &mut self.sha256 {
+                sha256.update(new);
+            }
             self.counted += new.len();
         }
     }
@@ -278,7 +282,7 @@ mod tests {
                 let mut plain = Vec::new();
                 write(&mut plain, &mut pieces, &texts, &starts, parts);
                 let mut pressed = Vec::new();
-                let mut sink = splicer.message(&mut pressed);
+                let mut sink = splicer.message(true, &mut pressed);
                 write(&mut sink, &mut pieces, &texts, &starts, parts);
                 let spliced = sink.finish();
                 let mut read = Vec::new();
@@ -286,7 +290,7 @@ mod tests {
                 prop_assert!(read == plain);
                 prop_assert_eq!(spliced.size, plain.len());
                 prop_assert_eq!(spliced.crc, crc32fast::hash(&plain));
-                prop_assert_eq!(spliced.sha256[..].to_vec(), Sha256::digest(&plain).to_vec());
+                prop_assert_eq!(spliced.sha256, Some(Sha256::digest(&plain).into()));
             }
         }
     }
