@@ -68,7 +68,7 @@ pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, setting: &Setti
         }
     }
     match (fact.action, verdict.cause.as_str()) {
-        (Some(Action::Delayed), _) => say(
+        (Some(Action::Delayed), _) if verdict.cause == "not-a-bounce" => say(
             "This report only says that the mail is late: the sending server goes on trying, and a second \
              report comes if it gives up."
                 .into(),
@@ -79,6 +79,9 @@ pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, setting: &Setti
             if let Some(inner) = inner {
                 say(format!("The time-out wraps the true cause: {}.", inner.title));
             }
+        }
+        _ if fact.retries == Some(true) => {
+            say("The sending server goes on trying this one by itself.".into())
         }
         _ => {}
     }

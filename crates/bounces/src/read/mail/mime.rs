@@ -383,7 +383,7 @@ fn encoded_word(rest: &str) -> Option<(String, usize)> {
     let (encoding, after) = after.split_once('?')?;
     let end = after.find("?=")?;
     let bytes = match encoding {
-        "B" | "b" => decode_base64(after[..end].as_bytes())?,
+        "B" | "b" => decode_base64(&after.as_bytes()[..end])?,
         "Q" | "q" => decode_quoted(after[..end].replace('_', " ").as_bytes()),
         _ => return None,
     };

@@ -74,6 +74,28 @@ pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
     whole
 }
 
+/// Reads a report that was pasted without its headers; `None` where the text is none.
+pub(crate) fn read_body(shown: &str) -> Option<(String, Vec<Fact<'static>>)> {
+    let whole = Span::new(0, shown.len());
+    let mail = Mail { parts: vec![Part { kind: "text/plain".into(), body: whole }], ..Mail::default() };
+    if shown.starts_with("Feedback-Type:") || shown.contains("\nFeedback-Type:") {
+        return arf::read(&mail, shown).map(|facts| ("a complaint (ARF)".into(), facts));
+    }
+    if signs::status_fields(shown).is_some() {
+        let facts = reported(&mail, shown);
+        return (!facts.is_empty()).then(|| ("the fields of a delivery report".into(), facts));
+    }
+    // Words alone are a report when they name a recipient on a line of its own and say that it failed.
+    let first = shown.lines().find(|line| !line.trim().is_empty())?;
+    let opens_with_code = crate::codes::leading_reply(first.trim()).is_some();
+    if opens_with_code || !signs::says_failed(shown) {
+        return None;
+    }
+    let facts = worded(&mail, shown);
+    let named = facts.iter().any(|fact| fact.recipient.is_some());
+    named.then(|| ("a bounce in words".into(), facts))
+}
+
 fn judge_kind(mail: &Mail, shown: &str) -> Reading {
     if let Some(facts) = arf::read(mail, shown) {
         return Reading { label: "a complaint (ARF)", facts };

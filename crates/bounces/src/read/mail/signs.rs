@@ -130,6 +130,13 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     score >= 2
 }
 
+/// Whether a text without headers is a program's report: one of its sentences, and more than one line.
+pub(crate) fn says_failed(text: &str) -> bool {
+    let lower = text[..text.floor_char_boundary(4_000)].to_lowercase();
+    let lines = lower.lines().filter(|line| !line.trim().is_empty()).take(3).count();
+    lines >= 3 && SENTENCES.iter().any(|words| lower.contains(words))
+}
+
 /// Where fields of a delivery report begin in plain text.
 pub(crate) fn status_fields(text: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();

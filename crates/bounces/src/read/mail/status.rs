@@ -35,8 +35,8 @@ pub(crate) fn read(shown: &str, region: Span) -> Report {
     let text = region.of(shown).unwrap_or_default();
     let mut block: Vec<Header> = Vec::new();
     let mut at = region.start;
-    let mut lines = text.split_inclusive('\n').peekable();
-    while let Some(line) = lines.next() {
+    let lines = text.split_inclusive('\n').peekable();
+    for line in lines {
         let bare = line.trim_end_matches('\n');
         let end = at + bare.len();
         if bare.trim().is_empty() {

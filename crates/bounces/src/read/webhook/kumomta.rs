@@ -35,7 +35,7 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
     fact.remote = record.text(&["peer_address", "name"]).map(|host| host.trim_end_matches('.').to_owned());
     match kind {
         "Bounce" | "AdminBounce" | "OOB" => fact.action = Some(Action::Failed),
-        "TransientFailure" => fact.action = Some(Action::Delayed),
+        "TransientFailure" => fact.retries = Some(true),
         "Expiration" => {
             fact.action = Some(Action::Failed);
             fact.stated = Some(("gave-up", "structure: KumoMTA Expiration"));

@@ -1,7 +1,7 @@
 //! Mailgun's webhook and event log.
 
 use super::{Record, text};
-use crate::fact::{Action, Fact};
+use crate::fact::Fact;
 use serde_json::Value;
 
 pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
@@ -33,7 +33,7 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
                     "Mailgun did not even try: this address bounced, unsubscribed or complained before.",
                 ));
             } else if text(data, &["severity"]) == Some("temporary") {
-                fact.action = Some(Action::Delayed);
+                fact.retries = Some(true);
             }
         }
         "complained" => {

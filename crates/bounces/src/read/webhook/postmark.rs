@@ -1,7 +1,7 @@
 //! Postmark's bounce and complaint webhooks.
 
 use super::Record;
-use crate::fact::{Action, Fact};
+use crate::fact::Fact;
 
 pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
     let mut fact = record.fact("webhook:postmark");
@@ -48,7 +48,7 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
     fact.stated_is_weak =
         !matches!(kind, "SpamComplaint" | "Unsubscribe" | "AutoResponder" | "ManuallyDeactivated");
     if kind == "Transient" {
-        fact.action = Some(Action::Delayed);
+        fact.retries = Some(true);
     }
     vec![fact]
 }

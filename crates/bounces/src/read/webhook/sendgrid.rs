@@ -1,7 +1,7 @@
 //! Twilio SendGrid's event webhook.
 
 use super::Record;
-use crate::fact::{Action, Fact};
+use crate::fact::Fact;
 
 pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
     let event = record.text(&["event"]).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
                 "SendGrid did not even try: the address bounced, unsubscribed or complained before, or it is malformed.",
             ));
         }
-        "deferred" => fact.action = Some(Action::Delayed),
+        "deferred" => fact.retries = Some(true),
         "spamreport" | "unsubscribe" | "group_unsubscribe" => {
             fact.stated = Some(("complaint", "structure: SendGrid spamreport"));
             fact.stated_at = at;

@@ -16,7 +16,7 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
         }),
         "Delivery" => delivery(record),
         "DeliveryDelay" => each(record, &["deliveryDelay", "delayedRecipients"], |_, recipient, fact| {
-            fact.action = Some(Action::Delayed);
+            fact.retries = Some(true);
             fact.words.extend(text(recipient, &["diagnosticCode"]).map(|words| record.words(words)));
         }),
         "Reject" => {
@@ -49,7 +49,6 @@ fn bounce(record: &Record) -> Vec<Fact<'static>> {
         fact.status = text(recipient, &["status"])
             .and_then(|status| Some((status.trim().parse().ok()?, record.place(status.trim()))));
         fact.action = match text(recipient, &["action"]) {
-            Some("delayed") => Some(Action::Delayed),
             Some("failed") => Some(Action::Failed),
             _ => None,
         };
