@@ -15,8 +15,10 @@ pub fn next() {
     let active = document().active_element();
     let now =
         panes.iter().rposition(|pane| active.as_ref().is_some_and(|active| pane.contains(Some(active))));
-    let place = now.map_or(0, |now| now + 1) % panes.len().max(1);
-    if let Some(first) = panes.get(place).and_then(first_in) {
+    // A pane without anything to reach, such as a list of problems without any, is passed over.
+    let after = now.map_or(0, |now| now + 1);
+    let next = panes.iter().cycle().skip(after).take(panes.len()).find_map(first_in);
+    if let Some(first) = next {
         drop(first.focus());
     }
 }

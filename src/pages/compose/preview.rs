@@ -66,14 +66,21 @@ pub fn Preview() -> Html {
                         } }
                     </div>
                 } else {
-                    { waiting(&bench.session.health) }
+                    { waiting(&bench.session.health, stale) }
                 }
             </div>
         </section>
     }
 }
 
-fn waiting(health: &Health) -> Html {
+fn waiting(health: &Health, broken: bool) -> Html {
+    if broken {
+        return html! {
+            <Notice kind={Kind::Stop} role="status" title="The letter can't be merged yet">
+                <p>{ "The problems below say what to mend; then the preview comes." }</p>
+            </Notice>
+        };
+    }
     let (title, text) = match health {
         Health::Gone(_) => {
             ("There is no preview", "The engine is not there; what you write is kept all the same.")

@@ -19,8 +19,9 @@ pub fn Who() -> Html {
     let announcer = use_announcer();
     let asking = use_state(|| false);
     let wanted = use_state(String::new);
-    let recipient =
-        bench.session.preview.as_ref().map(|preview| preview.recipient.clone()).unwrap_or_default();
+    // The newest answer says who is asked for, also where the letter has an error and the last good preview stays.
+    let answer = bench.session.newest.as_ref().or(bench.session.preview.as_ref());
+    let recipient = answer.map(|answer| answer.recipient.clone()).unwrap_or_default();
     let (of, at) = (recipient.of, recipient.at);
     let show = {
         let bench = bench.clone();
@@ -86,13 +87,17 @@ pub fn Who() -> Html {
     };
     let label = name(&recipient).to_owned();
     let initial: String = label.chars().next().into_iter().flat_map(char::to_uppercase).collect();
+    let spoken = match recipient.name.is_empty() {
+        true => format!("Preview as {label}"),
+        false => format!("Preview as {label} {}", recipient.address),
+    };
     let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows + 1);
     let error = (!wanted.is_empty() && number.is_none())
         .then(|| AttrValue::from(format!("Between 1 and {}", text::count(of))));
     html! {
         <div class="who">
             <Button class="quiet icon" icon="left" label="Previous recipient" disabled={at == 0} onclick={to(at.saturating_sub(1))} />
-            <Menu class="quiet as" items={items} label={format!("Preview as {label}")}>
+            <Menu class="quiet as" items={items} label={spoken}>
                 <span class="stamp" aria-hidden="true">{ initial }</span>
                 <span class="cut"><b><bdi>{ label }</bdi></b>{ " " }
                     if !recipient.name.is_empty() { <span class="muted">{ recipient.address.clone() }</span> }
