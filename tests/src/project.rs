@@ -39,3 +39,15 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 pub fn name(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
+
+/// Where something usually stands: a path from the root of the project, or a bare name that is looked up on PATH.
+pub fn usual_place(usual: &str) -> PathBuf {
+    if usual.contains('/') {
+        return root().join(usual);
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(usual))
+        .find(|candidate| candidate.is_file())
+        .unwrap_or_else(|| PathBuf::from(usual))
+}

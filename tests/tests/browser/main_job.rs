@@ -1,6 +1,8 @@
 //! The main job, as a new user does it: write, address, check, export, hand over, explain, come back.
 
-use crate::harness::{Desk, read_batch, read_maildir};
+use postroom_tests::letters::{read_batch, read_maildir};
+
+use crate::harness::Desk;
 
 /// The name of the field with the letter's text.
 pub const BODY: &str = "Letter(, .*)?|Body";

@@ -20,13 +20,14 @@ pub struct Session<'w> {
 pub type Step = (&'static str, fn(&mut Session) -> Result<Count, Problem>);
 
 /// All steps. What fails soonest and cheapest comes first.
-pub const ALL: [Step; 9] = [
+pub const ALL: [Step; 10] = [
     ("format", format),
     ("clippy, native", clippy_native),
     ("clippy, wasm32", clippy_wasm),
     ("layers and house rules", rules),
     ("tests", tests),
     ("doc tests", doc_tests),
+    ("a large batch", large_batch),
     ("the app", build_app),
     ("size budget", size_budget),
     ("browser tests", browser_tests),
@@ -90,7 +91,8 @@ fn clippy_native(session: &mut Session) -> Result<Count, Problem> {
     let deny = ["--", "-D", "warnings"];
     let all = check(session.cargo(&["clippy", "--workspace", "--all-targets"]).args(deny))?;
     // The browser tests are no part of `--all-targets`, since a plain `cargo test` must not start a browser.
-    let browser = check(session.cargo(&["clippy", "--workspace", "--test", "browser"]).args(deny))?;
+    let browser = ["clippy", "--workspace", "--test", "browser", "--test", "batch"];
+    let browser = check(session.cargo(&browser).args(deny))?;
     // The fuzz targets are a workspace of their own, and would rot unseen.
     let target = session.workspace.target().display().to_string();
     let fuzz = ["clippy", "--bins", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", &target];
@@ -153,6 +155,23 @@ fn doc_tests(session: &mut Session) -> Result<Count, Problem> {
     Ok(if good || count.failed > 0 { count } else { Count { failed: 1, ..count } })
 }
 
+/// The native command's work, read by another program.
+fn large_batch(session: &mut Session) -> Result<Count, Problem> {
+    let python = tools::python()?;
+    build_postroom(session)?;
+    suite(
+        session
+            .cargo(&["test", "--workspace", "--test", "batch"])
+            .env("POSTROOM_PYTHON", python)
+            .env("POSTROOM_BIN", session.workspace.postroom()),
+    )
+}
+
+/// Builds the native command in the same selection as the tests had, so that nothing is compiled twice.
+fn build_postroom(session: &Session) -> Result<Count, Problem> {
+    check(&mut session.cargo(&["build", "--workspace", "--tests", "--bin", "postroom"]))
+}
+
 fn build_app(session: &mut Session) -> Result<Count, Problem> {
     app::build_with(session.workspace, &session.tools)?;
     session.app_is_built = true;
@@ -176,8 +195,7 @@ fn browser_tests(session: &mut Session) -> Result<Count, Problem> {
         ("POSTROOM_DIST", session.workspace.dist().into()),
         ("POSTROOM_BIN", session.workspace.postroom().into()),
     ];
-    // The same selection as the tests had, so that nothing is compiled twice.
-    check(&mut session.cargo(&["build", "--workspace", "--tests", "--bin", "postroom"]))?;
+    build_postroom(session)?;
     suite(
         session.cargo(&["test", "--workspace", "--test", "browser", "--", "--test-threads=1"]).envs(settings),
     )

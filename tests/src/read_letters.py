@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 
 def part(message, kind):
     found = message.get_body((kind,))
-    return found.get_content() if found is not None else ""
+    return found.get_content().replace("\r\n", "\n") if found is not None else ""
 
 
 def read(raw):

@@ -1,11 +1,13 @@
 //! Messages as another program reads them: Python's email package, which shares no code with ours.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has to stop")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::usual_place;
+use crate::project::usual_place;
 
 /// A message, read by Python.
 #[derive(Debug)]
@@ -44,6 +46,9 @@ impl Letter {
 }
 
 /// Reads an exported zip: its messages in the order of their names, and its manifest.
+///
+/// # Panics
+/// When Python can't read it.
 pub fn read_batch(path: &Path) -> (Vec<Letter>, Value) {
     let mut batch = python("zip", path);
     let manifest = batch["manifest"].take();
@@ -51,6 +56,9 @@ pub fn read_batch(path: &Path) -> (Vec<Letter>, Value) {
 }
 
 /// Reads every message of a Maildir, wherever in it the relay delivers.
+///
+/// # Panics
+/// When Python can't read it.
 pub fn read_maildir(path: &Path) -> Vec<Letter> {
     letters(python("maildir", path))
 }
