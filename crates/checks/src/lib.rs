@@ -55,6 +55,15 @@ impl Look<'_> {
         let start = self.letter.body.find(text)?;
         Some(Span::new(start, start + text.len()))
     }
+
+    /// The words of a link in the author's own body, as Markdown or HTML has them.
+    fn link_words(&self, words: &str) -> Option<Span> {
+        let find = |before: &str, after: &str| {
+            let span = self.in_body(&format!("{before}{words}{after}"))?;
+            Some(Span::new(span.start + before.len(), span.end - after.len()))
+        };
+        if words.is_empty() { None } else { find("[", "]").or_else(|| find(">", "<")) }
+    }
 }
 
 /// A finding on the body, with its place where one is known.

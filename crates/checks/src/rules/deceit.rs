@@ -16,7 +16,7 @@ pub(crate) fn other_domain(look: &Look<'_>) -> Vec<Diagnostic> {
                 Severity::Warning,
                 "link-other-domain",
                 format!("this link shows {shown} but leads to {target}"),
-                look.in_body(&link.text),
+                look.link_words(&link.text),
             )
             .hint("filters take this for phishing; show the real address, or words instead of an address"),
         );

@@ -24,12 +24,13 @@ fn say(found: &FieldUse, count: usize, of: usize, first: u32) -> Diagnostic {
     // The header is 1, so the first row of the table is 2.
     let row = first.saturating_add(2);
     let name = if found.by_header { format!("row[\"{}\"]", found.name) } else { found.name.clone() };
-    let rows = if count == 1 { "row" } else { "rows" };
-    Diagnostic::warning("field-empty", format!("`{}` is empty in {count} of {of} rows, first in row {row}", found.name))
-        .in_field(found.field.clone())
-        .at(found.span)
-        .in_row(row)
-        .hint(format!(
-            "say what these {count} {rows} get instead, as in `{{{{ {name} | default(\"…\") }}}}`, or fill the cells"
-        ))
+    let who = if count == 1 { "this row gets".to_string() } else { format!("these {count} rows get") };
+    Diagnostic::warning(
+        "field-empty",
+        format!("`{}` is empty in {count} of {of} rows, first in row {row}", found.name),
+    )
+    .in_field(found.field.clone())
+    .at(found.span)
+    .in_row(row)
+    .hint(format!("say what {who} instead, as in `{{{{ {name} | default(\"…\") }}}}`, or fill the cells"))
 }

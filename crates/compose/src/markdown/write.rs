@@ -66,7 +66,7 @@ impl Writer<'_, '_> {
                     text_escape(code)
                 ));
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(html),
+            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(&harmless(html)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => self.out.push_str(&format!("<hr style=\"{}\">\n", style("hr"))),
@@ -281,6 +281,38 @@ impl Writer<'_, '_> {
 
 fn title_attribute(title: &str) -> String {
     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) }
+}
+
+/// Elements that would swallow the rest of the letter, or that no mail program takes (GitHub's Markdown filters nearly
+/// the same ones). `<<name>>` must not hide half a letter.
+const SWALLOWING: &[&str] = &[
+    "title",
+    "textarea",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "script",
+    "plaintext",
+    "noscript",
+    "template",
+];
+
+/// Raw HTML with those elements shown as text.
+fn harmless(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(i) = rest.find('<') {
+        let (before, tag) = rest.split_at(i);
+        out.push_str(before);
+        let name = tag.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or("").to_ascii_lowercase();
+        out.push_str(if SWALLOWING.contains(&name.as_str()) { "&lt;" } else { "<" });
+        rest = tag.get(1..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Text of the letter. A quote needs no escape there.
