@@ -1,6 +1,9 @@
 //! Letters with what the rules find in them. A letter `NAME.md` has its findings beside it in `NAME.expected`, for the
 //! row of `rows.json`; `UPDATE=1` writes them, and then the difference is to be read.
 
+// The helpers of a test are test code, too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use compose::{Cells, Compiled};
 use diag::{Diagnostic, line_column};
 use std::path::{Path, PathBuf};

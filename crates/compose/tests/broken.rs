@@ -1,6 +1,9 @@
 //! Broken letters with what their authors are told, as they see it: code, line and column, the line with a mark, and
 //! the hint. Add a case by adding a file; `UPDATE=1` writes what is expected.
 
+// The helpers of a test are test code, too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[allow(dead_code)]
 mod common;
 

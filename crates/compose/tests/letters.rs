@@ -1,6 +1,9 @@
 //! Letters with the HTML and the text that their rows get. Add a case by adding a file; `UPDATE=1` writes what is
 //! expected, and then the difference is to be read.
 
+// The helpers of a test are test code, too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[allow(dead_code)]
 mod common;
 

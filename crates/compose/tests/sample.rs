@@ -1,5 +1,8 @@
 //! The letter and the list that the app starts with: not one thing to complain about.
 
+// The helpers of a test are test code, too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[allow(dead_code)]
 mod common;
 
