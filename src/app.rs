@@ -131,10 +131,11 @@ fn Shell() -> Html {
 fn page(route: &Route) -> Html {
     match route {
         Route::Compose => html! { <pages::compose::Compose /> },
+        Route::Recipients => html! { <pages::recipients::Recipients /> },
+        Route::Check => html! { <pages::check::Check /> },
+        Route::Send => html! { <pages::send::Send /> },
+        Route::Explain { .. } => html! { <pages::explain::Explain /> },
         Route::Settings => html! { <pages::settings::Settings /> },
-        other => {
-            html! { <div class="page"><div class="bar"><h1 tabindex="-1">{ other.name() }</h1></div></div> }
-        }
     }
 }
 

@@ -46,19 +46,47 @@ pub fn FileButton(props: &FileButtonProps) -> Html {
     }
 }
 
-/// Makes a whole page take a dropped file. A drop zone on the page goes first.
-pub fn drop_target(take: Callback<File>) -> (Callback<DragEvent>, Callback<DragEvent>) {
-    let over = Callback::from(|event: DragEvent| event.prevent_default());
-    let drop = Callback::from(move |event: DragEvent| {
-        if event.default_prevented() {
-            return;
-        }
-        event.prevent_default();
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            take.emit(file);
-        }
-    });
-    (over, drop)
+/// A whole page as the place to drop a file.
+pub struct DropPage {
+    /// Whether something is held over it.
+    pub over: bool,
+    /// For the page's element.
+    pub ondragover: Callback<DragEvent>,
+    /// For the page's element.
+    pub ondragleave: Callback<DragEvent>,
+    /// For the page's element.
+    pub ondrop: Callback<DragEvent>,
+}
+
+/// Makes a whole page take a dropped file.
+#[hook]
+pub fn use_drop_page(take: Callback<File>) -> DropPage {
+    let over = use_state(|| false);
+    let (on, off, out) = (over.clone(), over.clone(), over.clone());
+    DropPage {
+        over: *over,
+        ondragover: Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            if !*on {
+                on.set(true);
+            }
+        }),
+        // Leaving one element for another on the page is no leaving of the page.
+        ondragleave: Callback::from(move |event: DragEvent| {
+            if event.related_target().is_none() {
+                off.set(false);
+            }
+        }),
+        ondrop: Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            out.set(false);
+            if let Some(file) =
+                event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0))
+            {
+                take.emit(file);
+            }
+        }),
+    }
 }
 
 /// A choice of a few values with its label above it.
@@ -69,8 +97,9 @@ pub fn select(
     options: &[(String, String)],
     onchange: Callback<String>,
 ) -> Html {
-    let onchange =
-        Callback::from(move |event: Event| onchange.emit(event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let onchange = Callback::from(move |event: Event| {
+        onchange.emit(event.target_unchecked_into::<HtmlSelectElement>().value())
+    });
     html! {
         <div class="field">
             <label for={id}>{ label }</label>
@@ -90,11 +119,6 @@ pub fn query(name: &str) -> String {
     let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let decoded = pair.and_then(|text| js_sys::decode_uri_component(text).ok());
     decoded.map(String::from).unwrap_or_default()
-}
-
-/// An address with a query, such as `#/recipients?code=address-no-at`.
-pub fn href(page: &str, name: &str, value: &str) -> String {
-    ["#/", page, "?", name, "=", &String::from(js_sys::encode_uri_component(value))].concat()
 }
 
 /// Puts a text on the clipboard, where the browser lets us.

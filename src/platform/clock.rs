@@ -22,3 +22,12 @@ pub fn seed() -> u64 {
     let low = (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
     high << 32 | low
 }
+
+/// The moment as a postmark has it, such as `22 NOV 10:42`.
+pub fn postmark() -> String {
+    const MONTHS: [&str; 12] =
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let now = js_sys::Date::new_0();
+    let month = MONTHS.get(now.get_month() as usize).copied().unwrap_or_default();
+    format!("{} {month} {}", now.get_date(), time_of_day())
+}

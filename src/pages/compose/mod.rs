@@ -6,9 +6,9 @@ mod frame;
 mod ink;
 mod insert;
 mod morph;
-mod places;
+pub(super) mod places;
 mod preview;
-mod problems;
+pub(super) mod problems;
 mod tools;
 mod trial;
 

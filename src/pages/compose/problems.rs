@@ -92,7 +92,7 @@ fn go(area: &NodeRef, diagnostic: &Diagnostic) {
 }
 
 /// Writes a diagnostic's fix into the letter. An edit that no longer fits the text is left out.
-fn mend(bench: &Workbench, diagnostic: &Diagnostic) {
+pub fn mend(bench: &Workbench, diagnostic: &Diagnostic) {
     let field = diagnostic.field.as_deref().unwrap_or("body");
     bench.edit("fix", |letter| {
         let (Some(fix), Some(part)) = (&diagnostic.fix, envelope::part(letter, field)) else { return };

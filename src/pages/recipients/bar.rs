@@ -33,7 +33,8 @@ pub fn Bar(props: &Props) -> Html {
     };
     let label = ["Fix all ", &text::count(certain), " certain"].concat();
     let paste = props.onpaste.clone();
-    let mut commands = vec![Command::new("paste-list", "Paste addresses…", "plus", move |()| paste.emit(()))];
+    let mut commands =
+        vec![Command::new("paste-list", "Paste addresses…", "plus", move |()| paste.emit(()))];
     if certain > 0 {
         let fix = fix.clone();
         let all = Command::new("fix-all", label.clone(), "fix", move |()| fix.emit(()));

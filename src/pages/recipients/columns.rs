@@ -17,8 +17,16 @@ pub struct Props {
 
 /// Encodings that lists come in, as the Encoding Standard calls them.
 const ENCODINGS: [&str; 10] = [
-    "utf-8", "windows-1252", "windows-1250", "windows-1251", "iso-8859-15", "utf-16le", "utf-16be", "shift_jis",
-    "gb18030", "euc-kr",
+    "utf-8",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "iso-8859-15",
+    "utf-16le",
+    "utf-16be",
+    "shift_jis",
+    "gb18030",
+    "euc-kr",
 ];
 
 const DELIMITERS: [(&str, &str); 4] = [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar")];
@@ -51,7 +59,8 @@ pub fn Columns(props: &Props) -> Html {
             html! { <span><span class="mono">{ column.name.clone() }</span>{ word }</span> }
         })
     };
-    let more = list.columns.len() - mapping.address.iter().chain(&mapping.name).count().min(list.columns.len());
+    let more =
+        list.columns.len() - mapping.address.iter().chain(&mapping.name).count().min(list.columns.len());
     let map = {
         let bench = bench.clone();
         move |change: fn(&mut Mapping, Option<usize>)| {

@@ -1,12 +1,15 @@
 //! No list yet: where one goes, and what one looks like.
 
-use crate::components::{Button, Drop};
+use crate::components::Button;
+use crate::pages::shared::FileButton;
 use web_sys::File;
 use yew::prelude::*;
 
 /// What the empty page is told.
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// Whether a file is held over the page.
+    pub over: bool,
     /// Takes a file.
     pub ontake: Callback<File>,
     /// Opens the dialog for addresses.
@@ -27,11 +30,17 @@ pub fn EmptyList(props: &Props) -> Html {
     let (paste, sample) = (props.onpaste.clone(), props.onsample.clone());
     html! {
         <div class="split2">
-            <Drop title="Drop a list here" onfile={props.ontake.clone()}
-                text="CSV, tab-separated, or addresses one a line, in any encoding. It is read in this tab and goes nowhere.">
-                <Button icon="plus" onclick={move |_| paste.emit(())}>{ "Paste addresses" }</Button>
+            <div class={classes!("drop", props.over.then_some("is-over"))}>
+                <h2 class="h3">{ "Drop a list here" }</h2>
+                <p class="muted">
+                    { "CSV, tabs, or addresses one a line, in any encoding. It is read in this tab and goes nowhere." }
+                </p>
+                <div class="row">
+                    <FileButton word="Choose a file" class="primary" onfile={props.ontake.clone()} />
+                    <Button icon="plus" onclick={move |_| paste.emit(())}>{ "Paste addresses" }</Button>
+                </div>
                 <button type="button" class="link" onclick={move |_| sample.emit(())}>{ "Try it with sample data" }</button>
-            </Drop>
+            </div>
             <div class="example" tabindex="0" role="region" aria-label="Example list">
                 <p class="muted small">{ "A list looks like this" }</p>
                 <table class="table mini">

@@ -74,7 +74,8 @@ fn examples(group: &CodeCount) -> Html {
             <><span class="addr">{ address.clone() }</span><span class="vh">{ [" in row ", &row.to_string()].concat() }</span></>
         },
         None => {
-            let rows: Vec<String> = group.examples.iter().map(|(row, _)| text::count(*row as usize)).collect();
+            let rows: Vec<String> =
+                group.examples.iter().map(|(row, _)| text::count(*row as usize)).collect();
             html! { { [if rows.len() == 1 { "Row " } else { "Rows " }, &rows.join(", ")].concat() } }
         }
     }

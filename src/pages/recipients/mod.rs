@@ -4,6 +4,7 @@ mod bar;
 mod cells;
 mod columns;
 mod empty;
+mod filters;
 mod groups;
 mod pane;
 mod paste;
@@ -12,7 +13,7 @@ mod rows;
 mod sum;
 mod suppressed;
 
-use super::shared::{drop_target, query};
+use super::shared::{query, use_drop_page};
 use crate::components::{Kind, Notice, Progress};
 use crate::engine::Lane;
 use crate::platform::files;
@@ -40,7 +41,8 @@ pub struct View {
 #[component]
 pub fn Recipients() -> Html {
     let bench = use_workbench();
-    let view = use_state(|| View { code: Some(query("code")).filter(|code| !code.is_empty()), ..View::default() });
+    let view =
+        use_state(|| View { code: Some(query("code")).filter(|code| !code.is_empty()), ..View::default() });
     let pasting = use_state(|| false);
     let file_size = use_mut_ref(|| 0u64);
     let session = &bench.session;
@@ -69,7 +71,7 @@ pub fn Recipients() -> Html {
         let view = view.clone();
         Callback::from(move |next: View| view.set(next))
     };
-    let (ondragover, ondrop) = drop_target(take.clone());
+    let target = use_drop_page(take.clone());
 
     let reading = session.reading.map(|running| {
         // The file's size is told once, before the first step.
@@ -82,7 +84,7 @@ pub fn Recipients() -> Html {
         file_size.replace(0);
     }
     html! {
-        <div class="page wide" {ondragover} {ondrop}>
+        <div class="page wide" ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
             <bar::Bar list={list.clone()} ontake={take.clone()} onpaste={open_paste.clone()} />
             if let Some(reason) = &session.list_error {
                 <Notice kind={Kind::Stop} title="The list was not read" role="alert">
@@ -101,7 +103,7 @@ pub fn Recipients() -> Html {
                     <rows::Rows {list} view={(*view).clone()} {onview} />
                 </div>
             } else if session.reading.is_none() {
-                <empty::EmptyList ontake={take} onpaste={open_paste} onsample={take_sample} />
+                <empty::EmptyList over={target.over} ontake={take} onpaste={open_paste} onsample={take_sample} />
             }
             <suppressed::Suppressed />
             <paste::Paste open={*pasting} title="Paste addresses" label="Addresses"

@@ -48,7 +48,7 @@ pub fn Paste(props: &Props) -> Html {
             <div class="field">
                 <label for="paste-text">{ props.label }</label>
                 <textarea class="input pastebox" id="paste-text" ref={field} rows="10" spellcheck="false"
-                    aria-describedby="paste-hint" placeholder="ann@example.com"></textarea>
+                    aria-describedby="paste-hint" placeholder="ann@example.com" />
                 <span class="hint" id="paste-hint">{ props.hint }</span>
             </div>
         </Dialog>

@@ -1,0 +1,192 @@
+//! Explain: what came back, what it means, whose fault it is, and what to do.
+
+mod choose;
+mod earlier;
+mod pasted;
+mod verdict;
+mod why;
+mod words;
+
+use super::shared::{focus, use_drop_page};
+use crate::components::{Button, Empty};
+use crate::engine::Lane;
+use crate::hooks::use_router;
+use crate::platform::files;
+use crate::provider::use_workbench;
+use crate::route::Route;
+use crate::state::campaign::{Action, Explained};
+use crate::workbench::Workbench;
+use bounces::Explanation;
+use engine::protocol::{Event as Told, Request};
+use gloo::timers::callback::Timeout;
+use js_sys::{ArrayBuffer, Uint8Array};
+use std::rc::Rc;
+use web_sys::File;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// What is typed is explained when the hands rest for so long, in milliseconds.
+const REST_MILLIS: u32 = 150;
+/// What stands for so long is kept in the history, in milliseconds.
+const KEPT_MILLIS: u32 = 700;
+
+/// An answer as Gmail gives it, to try the page with.
+const EXAMPLE: &str = "550-5.7.26 Your email has been blocked because the sender is unauthenticated.
+550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.
+550-5.7.26
+550-5.7.26  Authentication results:
+550-5.7.26  DKIM = did not pass
+550-5.7.26  SPF [harbourvoices.example] with ip: [203.0.113.24] = did not pass
+550-5.7.26
+550-5.7.26  For instructions on setting up authentication, go to
+550 5.7.26  https://support.google.com/mail/answer/81126#authentication 4fb4d7f45d1cf-5cfcb3c0 - gsmtp";
+
+/// The page.
+#[component]
+pub fn Explain() -> Html {
+    let bench = use_workbench();
+    let router = use_router();
+    let text = use_state(String::new);
+    let answer = use_state(|| None::<Rc<Explanation>>);
+    let chosen = use_state(|| 0usize);
+    let writing = use_state(|| true);
+    let area = use_node_ref();
+    let timer = use_mut_ref(|| None::<Timeout>);
+
+    let heard = {
+        let (answer, chosen) = (answer.clone(), chosen.clone());
+        Callback::from(move |explanation: Explanation| {
+            chosen.set(0);
+            answer.set(Some(Rc::new(explanation)));
+        })
+    };
+    let typed = {
+        let (bench, text, answer, heard, timer) =
+            (bench.clone(), text.clone(), answer.clone(), heard.clone(), Rc::clone(&timer));
+        Callback::from(move |new: String| {
+            let wait = (!new.trim().is_empty()).then(|| {
+                let (bench, heard, new) = (bench.clone(), heard.clone(), new.clone());
+                Timeout::new(REST_MILLIS, move || {
+                    explain(&bench, None, Uint8Array::from(new.as_bytes()).buffer(), heard)
+                })
+            });
+            if wait.is_none() {
+                answer.set(None);
+            }
+            timer.replace(wait);
+            text.set(new);
+        })
+    };
+    // A whole text that came at once is shown with its evidence.
+    let whole = {
+        let (typed, writing) = (typed.clone(), writing.clone());
+        Callback::from(move |new: String| {
+            typed.emit(new);
+            writing.set(false);
+        })
+    };
+    let dropped = {
+        let (bench, text, heard, writing) = (bench.clone(), text.clone(), heard.clone(), writing.clone());
+        Callback::from(move |file: File| {
+            let (bench, text, heard, writing) = (bench.clone(), text.clone(), heard.clone(), writing.clone());
+            spawn_local(async move {
+                if let Ok(bytes) = files::read(&file).await {
+                    let shown = Callback::from(move |explanation: Explanation| {
+                        text.set(explanation.text.clone());
+                        writing.set(false);
+                        heard.emit(explanation);
+                    });
+                    explain(&bench, Some(file.name()), bytes, shown);
+                }
+            });
+        })
+    };
+    // What the address asks for.
+    {
+        let whole = whole.clone();
+        use_effect_with(router.route, move |route| {
+            if let Route::Explain { code, q } = route {
+                let asked = if q.is_empty() { code } else { q };
+                if !asked.is_empty() {
+                    whole.emit(asked.clone());
+                }
+            }
+        });
+    }
+    {
+        let campaign = bench.campaign.dispatcher();
+        let loaded = bench.campaign.loaded;
+        use_effect_with((answer.clone(), loaded), move |(answer, loaded)| {
+            let line = answer.as_ref().and_then(|answer| line_of(answer)).filter(|_| *loaded);
+            let keep = line
+                .map(|line| Timeout::new(KEPT_MILLIS, move || campaign.dispatch(Action::Explained(line))));
+            move || drop(keep)
+        });
+    }
+    let target = use_drop_page(dropped.clone());
+    let explanation = (*answer).clone();
+    let verdict = explanation.as_ref().and_then(|all| all.verdicts.get(*chosen).cloned());
+    let (onchoose, onwriting) = {
+        let (chosen, writing) = (chosen.clone(), writing.clone());
+        (Callback::from(move |at: usize| chosen.set(at)), Callback::from(move |on: bool| writing.set(on)))
+    };
+    let start = {
+        let (area, writing) = (area.clone(), writing.clone());
+        move |_| {
+            writing.set(true);
+            focus(&area);
+        }
+    };
+    let sample = {
+        let whole = whole.clone();
+        move |_| whole.emit(EXAMPLE.to_owned())
+    };
+    html! {
+        <div class="page" ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
+            <div class="bar">
+                <h1 tabindex="-1">{ "Explain" }</h1>
+                <p class="lede">{ "What came back, whose fault it is, and what to do" }</p>
+            </div>
+            <div class="xgrid">
+                <pasted::Pasted text={(*text).clone()} explanation={explanation.clone()} verdict={verdict.clone()} over={target.over}
+                    writing={*writing} node={area} oninput={typed} onpaste={whole.clone()} onfile={dropped} {onwriting} />
+                <div class="stack">
+                    if let Some(all) = explanation.filter(|all| all.verdicts.len() > 1) {
+                        <choose::Choose explanation={all} chosen={*chosen} {onchoose} />
+                    }
+                    if let Some(verdict) = verdict {
+                        <verdict::Article {verdict} />
+                    } else {
+                        <section class="sheet">
+                            <Empty title="Nothing has come back" text="Paste a reply, a bounce or a log, and read what it means.">
+                                <Button class="primary" icon="explain" onclick={start}>{ "Paste something" }</Button>
+                                <button type="button" class="link" onclick={sample}>{ "Try a reply from Gmail" }</button>
+                            </Empty>
+                        </section>
+                    }
+                </div>
+                <earlier::Earlier onchoose={whole} />
+            </div>
+        </div>
+    }
+}
+
+fn explain(bench: &Workbench, name: Option<String>, bytes: ArrayBuffer, heard: Callback<Explanation>) {
+    let answer = Callback::from(move |(event, _)| {
+        if let Told::Explained(explanation) = event {
+            heard.emit(*explanation);
+        }
+    });
+    bench.engine.ask(&Request::Explain { name }, Some(bytes), Some(Lane::Explain), answer);
+}
+
+/// The line of the history. Long texts are not kept.
+fn line_of(explanation: &Explanation) -> Option<Explained> {
+    let first = explanation.verdicts.first().filter(|_| explanation.text.len() < 16_384)?;
+    Some(Explained {
+        text: explanation.text.clone(),
+        title: first.title.clone(),
+        code: words::codes(first),
+        recipient: first.recipient.clone().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,121 @@
+//! One row of the table, and what there is to say of it.
+
+use super::cells;
+use crate::components::Button;
+use crate::text;
+use crate::workbench::Workbench;
+use recipients::{ListSummary, RowState, RowView, SetAside};
+use yew::prelude::*;
+
+/// Columns beside name and address that are shown.
+const OTHERS: usize = 3;
+
+/// The columns of the table, by their place in the list.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    /// The reader's name.
+    pub name: Option<usize>,
+    /// The address.
+    pub address: Option<usize>,
+    /// Others with the class that decides about their width.
+    pub others: Vec<(usize, &'static str)>,
+}
+
+impl Shown {
+    /// What of a list is shown.
+    pub fn of(list: &ListSummary) -> Shown {
+        let (name, address) = (list.mapping.name, list.mapping.address);
+        let rest = (0..list.columns.len()).filter(|at| Some(*at) != name && Some(*at) != address);
+        let others = rest.take(OTHERS).zip(["c-v", "c-c", "c-s"]).collect();
+        Shown { name, address, others }
+    }
+
+    /// How many columns the table has.
+    pub fn count(&self) -> usize {
+        2 + usize::from(self.name.is_some()) + usize::from(self.address.is_some()) + self.others.len()
+    }
+}
+
+/// A row at a place among those that match.
+pub fn row(
+    row: &RowView,
+    at: usize,
+    focus: bool,
+    shown: &Shown,
+    list: &ListSummary,
+    bench: &Workbench,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
+    let written = shown.address.map(cell).unwrap_or_default();
+    let fix = cells::repair(row).map(|fix| {
+        let (bench, number, mended) = (bench.clone(), row.row, cells::repaired(written, fix));
+        let word = [" to ", &mended].concat();
+        html! {
+            <button type="button" class="btn small" tabindex="-1" title={mended}
+                onclick={move |_| bench.fix_rows(None, Some(number))}>{ "Fix" }<span class="vh">{ word }</span></button>
+        }
+    });
+    html! {
+        <>
+            <tr key={row.index} aria-rowindex={(at + 2).to_string()} data-at={at.to_string()} {onclick}
+                class={focus.then_some("is-focus")} tabindex={if focus { "0" } else { "-1" }}>
+                <td class="rownum">{ row.row }</td>
+                if let Some(name) = shown.name {
+                    <th scope="row" class="c-nm"><bdi>{ value(cell(name)) }</bdi></th>
+                }
+                if shown.address.is_some() {
+                    <td class="c-ad"><span class="adr">{ cells::address(written, &row.diagnostics) }{ for fix }</span></td>
+                }
+                <td class="c-st">{ cells::state(row, &list.groups) }</td>
+                { for shown.others.iter().map(|(at, class)| html! { <td class={*class}><bdi>{ value(cell(*at)) }</bdi></td> }) }
+            </tr>
+            if focus && (row.state != RowState::Kept || !row.diagnostics.is_empty()) {
+                { detail(row, shown, list, bench) }
+            }
+        </>
+    }
+}
+
+fn value(text: &str) -> Html {
+    if text.trim().is_empty() {
+        return html! { <span class="muted">{ "empty" }</span> };
+    }
+    html! { { text.to_owned() } }
+}
+
+fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -> Html {
+    let acts = cells::repair(row).map(|fix| {
+        let code = row.diagnostics.iter().find(|d| d.fix.as_ref() == Some(fix)).map(|d| d.code.to_string());
+        let group = list.groups.iter().find(|group| Some(&group.code) == code.as_ref());
+        let many = group.map(|group| group.fixable).filter(|many| *many > 1);
+        let (one, all, number) = (bench.clone(), bench.clone(), row.row);
+        html! {
+            <span class="row">
+                <Button class="small" icon="fix" keys="f" onclick={move |_| one.fix_rows(None, Some(number))}>{ "Fix this one" }</Button>
+                if let Some(many) = many {
+                    <Button class="small" onclick={move |_| all.fix_rows(code.clone(), None)}>{ ["Fix all ", &text::count(many)].concat() }</Button>
+                }
+            </span>
+        }
+    });
+    let aside = match row.state {
+        RowState::Excluded(SetAside::Duplicate { of }) => {
+            Some(["The same address stands in row ", &of.to_string(), ", which gets the letter"].concat())
+        }
+        RowState::Excluded(SetAside::Suppressed) => Some("The address is on your suppression list".into()),
+        _ => None,
+    };
+    html! {
+        <tr class="detail"><td colspan={shown.count().to_string()}><div class="row">
+            { for aside.map(|words| html! { <span>{ words }</span> }) }
+            { for row.diagnostics.iter().map(|diagnostic| html! {
+                <span>
+                    { text::sentence(&diagnostic.message) }
+                    if let Some(hint) = &diagnostic.hint { <span class="muted">{ ". " }{ text::sentence(hint) }</span> }
+                </span>
+            }) }
+            { for acts }
+        </div></td></tr>
+    }
+}

@@ -1,0 +1,119 @@
+//! The suppression list: who gets nothing, whatever list they are on.
+
+use super::paste::Paste;
+use crate::components::{Button, icon, icon_of};
+use crate::pages::shared::FileButton;
+use crate::platform::files;
+use crate::provider::use_workbench;
+use crate::text;
+use crate::workbench::Workbench;
+use web_sys::{File, HtmlInputElement, InputEvent};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// Addresses shown at a time; the search finds the others.
+const SHOWN: usize = 100;
+
+/// The panel.
+#[component]
+pub fn Suppressed() -> Html {
+    let bench = use_workbench();
+    let search = use_state(String::new);
+    let adding = use_state(|| false);
+    let all = &bench.campaign.saved.suppressed;
+    let found: Vec<&String> = all.iter().filter(|address| address.contains(&*search)).collect();
+    let add = {
+        let (bench, adding) = (bench.clone(), adding.clone());
+        Callback::from(move |text: String| {
+            adding.set(false);
+            suppress(&bench, &text);
+        })
+    };
+    let import = {
+        let bench = bench.clone();
+        Callback::from(move |file: File| {
+            let bench = bench.clone();
+            spawn_local(async move {
+                if let Ok(buffer) = files::read(&file).await {
+                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                    suppress(&bench, &String::from_utf8_lossy(&bytes));
+                }
+            });
+        })
+    };
+    let (open, close) = (adding.clone(), adding.clone());
+    let oninput = {
+        let search = search.clone();
+        Callback::from(move |event: InputEvent| {
+            search.set(event.target_unchecked_into::<HtmlInputElement>().value().trim().to_lowercase());
+        })
+    };
+    let row = |address: &&String| {
+        let (bench, address) = (bench.clone(), (*address).clone());
+        let label = ["Remove ", &address].concat();
+        let shown = address.clone();
+        let remove = move |_| {
+            let mut rest = bench.campaign.saved.suppressed.clone();
+            rest.retain(|other| *other != address);
+            bench.suppress(rest, Some([&address, " taken off the suppression list"].concat()));
+        };
+        html! {
+            <li class="suprow" key={shown.clone()}>
+                <span class="addr cut">{ shown }</span>
+                <Button class="small quiet icon" icon="x" {label} onclick={remove} />
+            </li>
+        }
+    };
+    let more = found.len().saturating_sub(SHOWN);
+    html! {
+        <details class="sheet fold suppressed">
+            <summary>
+                { icon_of("right", "i i-s chev") }<h2 class="h3 grow">{ "Suppression list" }</h2>
+                <span class="muted small">{ match all.len() {
+                    0 => "nobody on it".to_owned(),
+                    n => text::some(n, "address", "addresses"),
+                } }</span>
+            </summary>
+            <div class="foldp stack">
+                <p class="muted">{ "Who is on it gets nothing, on whatever list they stand. It is kept with the campaign in this browser." }</p>
+                <div class="row">
+                    <Button icon="plus" onclick={move |_| open.set(true)}>{ "Add addresses" }</Button>
+                    <FileButton word="Import a file" icon="upload" onfile={import} />
+                    if all.len() > 8 {
+                        <div class="lfind">{ icon("search") }
+                            <input class="input" type="search" aria-label="Search the suppression list" placeholder="Search" {oninput} />
+                        </div>
+                    }
+                </div>
+                if !found.is_empty() {
+                    <ul class="suplist">{ for found.iter().take(SHOWN).map(row) }</ul>
+                }
+                if more > 0 {
+                    <p class="muted small">{ ["and ", &text::count(more), " more"].concat() }</p>
+                }
+            </div>
+            <Paste open={*adding} title="Add to the suppression list" label="Addresses" done="Add them"
+                hint="One a line, or a whole file of them; what is no address is passed over."
+                ondone={add} onclose={move |()| close.set(false)} />
+        </details>
+    }
+}
+
+/// Puts every address of a text on the list.
+fn suppress(bench: &Workbench, text: &str) {
+    let apart = |letter: char| letter.is_whitespace() || ",;<>\"'()".contains(letter);
+    let found = text.split(apart).filter(|word| {
+        word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2)
+    });
+    let mut all = bench.campaign.saved.suppressed.clone();
+    let before = all.len();
+    all.extend(found.map(str::to_lowercase));
+    all.sort();
+    all.dedup();
+    let new = all.len() - before;
+    let word = match new {
+        0 => "No new address was found".to_owned(),
+        n => [&text::some(n, "address", "addresses"), " put on the suppression list"].concat(),
+    };
+    bench.suppress(all, Some(word));
+}

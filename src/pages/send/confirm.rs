@@ -1,0 +1,63 @@
+//! The last question before letters leave the tab: how many, from whom, about what. Many have to be typed.
+
+use crate::components::{Button, Dialog, Field};
+use crate::provider::use_workbench;
+use crate::text;
+use yew::prelude::*;
+
+/// More letters than this are typed before they go.
+const MANY: usize = 500;
+
+/// What the dialog is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Whether it is open.
+    pub open: bool,
+    /// How many letters.
+    pub count: usize,
+    /// Where the relay delivers to.
+    pub relay: String,
+    /// Called when the user says yes.
+    pub ondone: Callback<()>,
+    /// Called when the user says no.
+    pub onclose: Callback<()>,
+}
+
+/// The dialog.
+#[component]
+pub fn Confirm(props: &Props) -> Html {
+    let bench = use_workbench();
+    let typed = use_state(String::new);
+    {
+        let typed = typed.clone();
+        use_effect_with(props.open, move |_| typed.set(String::new()));
+    }
+    let preview = bench.session.preview.clone().unwrap_or_default();
+    let plain = props.count.to_string();
+    let sure = props.count <= MANY || typed.replace([',', ' ', '.'], "") == plain;
+    let (done, close) = (props.ondone.clone(), props.onclose.clone());
+    let foot = html! {
+        <>
+            <Button onclick={move |_| close.emit(())}>{ "Cancel" }</Button>
+            <Button class="primary" icon="send" disabled={!sure} onclick={move |_| done.emit(())}>{ "Hand over" }</Button>
+        </>
+    };
+    let oninput = {
+        let typed = typed.clone();
+        Callback::from(move |value| typed.set(value))
+    };
+    let title = ["Hand over ", &text::some(props.count, "letter", "letters"), "?"].concat();
+    let hint = [&plain, ", because it is more than 500"].concat();
+    html! {
+        <Dialog open={props.open} {title} {foot} onclose={props.onclose.clone()}>
+            <dl class="kv">
+                <div><dt>{ "From" }</dt><dd class="mono">{ preview.from.clone() }</dd></div>
+                <div><dt>{ "Subject" }</dt><dd>{ preview.subject.clone() }</dd></div>
+                <div><dt>{ "Relay" }</dt><dd class="mono">{ props.relay.clone() }</dd></div>
+            </dl>
+            if props.count > MANY {
+                <Field id="count" label="Type the count to go on" inputmode="numeric" value={(*typed).clone()} hint={AttrValue::from(hint)} {oninput} />
+            }
+        </Dialog>
+    }
+}

@@ -1,0 +1,117 @@
+//! A hand-over under way, or at rest, or done.
+
+use super::outcomes::Outcomes;
+use super::run::{Phase, Tally};
+use super::{Same, letters_of};
+use crate::command::{Command, use_commands};
+use crate::components::{Button, Kind, Notice, icon_small, postmark};
+use crate::platform::clock;
+use crate::provider::use_workbench;
+use crate::text;
+use yew::prelude::*;
+
+/// What the panel is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// How far it is.
+    pub tally: Tally,
+    /// The run.
+    pub run: Same,
+    /// Goes back to the plan.
+    pub onplan: Callback<()>,
+}
+
+/// The panel.
+#[component]
+pub fn Going(props: &Props) -> Html {
+    let bench = use_workbench();
+    let Same(run) = &props.run;
+    let tally = &props.tally;
+    let [accepted, refused, later, unknown, failed] = tally.counts;
+    let moment = use_memo(tally.phase == Phase::Done, |_| clock::postmark());
+    let running = tally.phase == Phase::Running;
+    // The letters of another list would go to other people.
+    let list = bench.session.list.as_ref();
+    let same_list = list.is_some_and(|list| list.name == run.head.list && list.counts.rows == run.head.rows);
+    let open = later + unknown > 0 || tally.done < tally.total;
+    let can_go_on =
+        open && same_list && bench.engine_is_ready() && matches!(tally.phase, Phase::Resting | Phase::Done);
+    let toggle = {
+        let (bench, run) = (bench.clone(), std::rc::Rc::clone(run));
+        Callback::from(move |()| if running { run.halt() } else { run.go_on(&bench) })
+    };
+    let (word, icon) = match tally.phase {
+        Phase::Running => ("Pause", "pause"),
+        Phase::Done => ("Try the rest again", "play"),
+        _ => ("Go on", "play"),
+    };
+    {
+        let toggle = toggle.clone();
+        use_commands(vec![
+            Command::new("toggle-run", word, icon, move |()| toggle.emit(()))
+                .keys("Mod+Enter")
+                .when(running || can_go_on),
+        ]);
+    }
+    let plan = props.onplan.clone();
+    let share = if tally.total == 0 { 0.0 } else { tally.done as f64 / tally.total as f64 * 100.0 };
+    let left = tally.total.saturating_sub(tally.done) as f64 / tally.rate.max(0.001) * 1000.0;
+    let sum = [
+        " of ",
+        &letters_of(tally.total),
+        if tally.phase == Phase::Done { " had their turn" } else { " handed over" },
+    ]
+    .concat();
+    let valuetext = [&text::count(tally.done), " of ", &letters_of(tally.total)].concat();
+    let figure = |number: usize, word: &'static str, class: Option<&'static str>| {
+        html! { <span {class}><b {class}>{ text::count(number) }</b>{ word }</span> }
+    };
+    html! {
+        <div class="stack">
+            <section class="sheet going" aria-labelledby="going-h">
+                <div class="gtop">
+                    <div class="grow"><h2 id="going-h" class="bignum">{ text::count(tally.done) }<span class="muted">{ sum }</span></h2></div>
+                    if tally.phase == Phase::Done && accepted > 0 {
+                        { postmark(if refused + failed > 0 { Kind::Info } else { Kind::Ok }, "handed", "HANDED OVER", &text::count(accepted), &moment) }
+                    }
+                    <div class="row">
+                        if running || can_go_on {
+                            <Button {icon} keys="Mod+Enter" onclick={move |_| toggle.emit(())}>{ word }</Button>
+                        }
+                        if !running { <Button class="quiet" onclick={move |_| plan.emit(())}>{ "Back to the plan" }</Button> }
+                    </div>
+                </div>
+                <div class="progress">
+                    <div class="meter" role="progressbar" aria-labelledby="going-h" aria-valuenow={tally.done.to_string()} aria-valuemin="0"
+                        aria-valuemax={tally.total.to_string()} aria-valuetext={valuetext}>
+                        <i style={format!("inline-size:{share:.1}%")}></i>
+                    </div>
+                    <p class="facts">
+                        if running && tally.rate > 0.0 {
+                            <span><b>{ format!("{:.1}", tally.rate) }</b>{ " a second" }</span>
+                            <span><b>{ text::time(left) }</b>{ " left" }</span>
+                        }
+                        { figure(accepted, " accepted", Some("is-success")) }
+                        { figure(refused, " refused", (refused > 0).then_some("is-danger")) }
+                        { figure(later, " later", None) }
+                        { figure(unknown, " without answer", None) }
+                        if failed > 0 { { figure(failed, " not made", Some("is-danger")) } }
+                    </p>
+                </div>
+                if running {
+                    <p class="row muted keep">{ icon_small("info") }<span>{ "Keep this tab open. Closed, it stops after the letters in hand; the journal knows where, and nobody gets it twice." }</span></p>
+                }
+                if tally.phase == Phase::Halting { <p class="muted" role="status">{ "No more letters go out; the last answers are waited for" }</p> }
+                if let Some(why) = tally.note.as_ref().filter(|_| !running) {
+                    <Notice kind={Kind::Warn} title={["It paused: ", why].concat()} role="status"><p>{ "What went is in the journal. Go on when it is mended; nobody gets the letter twice." }</p></Notice>
+                }
+                if !same_list && open && !running {
+                    <Notice kind={Kind::Info} title="It can’t go on with another list">
+                        <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to go on, or plan anew." }</p>
+                    </Notice>
+                }
+            </section>
+            <Outcomes run={props.run.clone()} tally={tally.clone()} />
+        </div>
+    }
+}

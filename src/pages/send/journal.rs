@@ -1,0 +1,158 @@
+//! The journal of a hand-over, kept in the browser's store: what went to whom, before and after each request.
+//!
+//! It is written in chunks, so that noting one message costs the same however long the list is.
+
+use crate::platform::store::Store;
+use compose::Letter;
+use relays::journal::{Entry, State};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+/// Under this name the store keeps the head; the chunks follow as `journal:0`, `journal:1`…
+const JOURNAL: &str = "journal";
+/// Lines in a chunk.
+const CHUNK: usize = 64;
+
+/// What is handed over: the same letter, date and seed give the same bytes and keys when it goes on another day.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Head {
+    /// The letter, as it was when it began.
+    pub letter: Letter,
+    /// The subject that the first recipient reads.
+    pub subject: String,
+    /// The sender.
+    pub from: String,
+    /// The list's name.
+    pub list: String,
+    /// The list's rows; another number is another list.
+    pub rows: usize,
+    /// Where the relay delivers to, in its own words.
+    pub relay: String,
+    /// Makes boundaries and Message-IDs.
+    pub seed: u64,
+    /// The Date header, in seconds since 1970.
+    pub now: i64,
+    /// How many letters there are.
+    pub total: usize,
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The row's number.
+    pub row: u32,
+    /// The address.
+    pub to: String,
+    /// How far it came; none where no message could be made.
+    pub entry: Option<Entry>,
+    /// What the answer means, or why there is no message.
+    pub title: String,
+}
+
+impl Line {
+    /// How far it came.
+    pub fn state(&self) -> Option<State> {
+        self.entry.as_ref().map(Entry::state)
+    }
+
+    /// The server's words.
+    pub fn reply(&self) -> &str {
+        self.entry.as_ref().and_then(|entry| entry.reply.as_deref()).unwrap_or_default()
+    }
+}
+
+/// Writes the head, and takes away the chunks of the journal before.
+pub async fn begin(store: &Store, head: &Head) -> Result<(), String> {
+    let mut at = 0;
+    while store.get(&chunk_name(at)).await?.is_some() {
+        store.put(&chunk_name(at), None).await?;
+        at += 1;
+    }
+    write(store, JOURNAL, head).await
+}
+
+/// The chunk in which a line stands: its name, and its text as it is now.
+pub fn chunk(lines: &[Line], at: usize) -> (String, String) {
+    let place = at / CHUNK;
+    let lines = lines.chunks(CHUNK).nth(place).unwrap_or_default();
+    (chunk_name(place), serde_json::to_string(lines).unwrap_or_default())
+}
+
+/// Writes a chunk.
+pub async fn note(store: &Store, (name, text): (String, String)) -> Result<(), String> {
+    store.put(&name, Some(&JsValue::from_str(&text))).await
+}
+
+/// What the store holds. A request that was out when the tab was closed has lost its answer.
+pub async fn open(store: &Store) -> Option<(Head, Vec<Line>)> {
+    let head: Head = read(store, JOURNAL).await?;
+    let mut lines = Vec::new();
+    while let Some(chunk) = read::<Vec<Line>>(store, &chunk_name(lines.len() / CHUNK)).await {
+        let full = chunk.len() == CHUNK;
+        lines.extend(chunk);
+        if !full {
+            break;
+        }
+    }
+    for entry in lines.iter_mut().filter_map(|line: &mut Line| line.entry.as_mut()) {
+        let reopened = entry.state().reopened();
+        if reopened != entry.state() {
+            // From sent to unknown is lawful.
+            let _ = entry.step(reopened);
+        }
+    }
+    Some((head, lines))
+}
+
+/// The journal as a table for a spreadsheet.
+pub fn as_csv(lines: &[Line]) -> String {
+    let mut text = String::from("row,address,state,id,reply\r\n");
+    for line in lines {
+        let id = line.entry.as_ref().and_then(|entry| entry.id.as_deref()).unwrap_or_default();
+        let reply = if line.entry.is_some() { line.reply() } else { &line.title };
+        let state = line.state().map_or("no message", State::as_str);
+        let cells = [&line.to, state, id, reply].map(quoted);
+        text.push_str(&[&line.row.to_string(), ",", &cells.join(","), "\r\n"].concat());
+    }
+    text
+}
+
+/// A cell in quotes. What a spreadsheet would take for a formula gets an apostrophe.
+fn quoted(cell: &str) -> String {
+    let defused = if cell.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    ["\"", defused, &cell.replace('"', "\"\""), "\""].concat()
+}
+
+fn chunk_name(at: usize) -> String {
+    [JOURNAL, ":", &at.to_string()].concat()
+}
+
+async fn write<T: Serialize>(store: &Store, name: &str, value: &T) -> Result<(), String> {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    store.put(name, Some(&JsValue::from_str(&text))).await
+}
+
+async fn read<T: for<'de> Deserialize<'de>>(store: &Store, name: &str) -> Option<T> {
+    let text = store.get(name).await.ok()??.as_string()?;
+    serde_json::from_str(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_can_hold_any_answer() {
+        let mut entry = Entry::queued("k");
+        entry.step(State::Sent).unwrap();
+        entry.answer(&relays::Answer::Refused { reply: "550 \"no\"\n550 never".into() }).unwrap();
+        let line = Line { row: 2, to: "=a@example.com".into(), entry: Some(entry), title: String::new() };
+        let csv = as_csv(&[line]);
+        assert_eq!(csv.lines().next(), Some("row,address,state,id,reply"));
+        assert!(
+            csv.contains("2,\"'=a@example.com\",\"refused\",\"\",\"550 \"\"no\"\"\n550 never\""),
+            "{csv}"
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! What became of each letter, in the server's words.
+
+use super::Same;
+use super::journal::{Line, as_csv};
+use super::run::Tally;
+use crate::components::{Button, Kind, chip, tag};
+use crate::platform::files;
+use crate::route::Route;
+use crate::text;
+use relays::journal::State;
+use yew::prelude::*;
+
+/// Lines drawn; the journal has all.
+const SHOWN: usize = 200;
+
+/// What the panel is told.
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The run.
+    pub run: Same,
+    /// How far it is; with it the lines change.
+    pub tally: Tally,
+}
+
+/// A chip: its word, icon, kind, and the state of its lines.
+const CHIPS: [(&str, &str, Kind, Option<State>); 5] = [
+    ("Accepted", "ok", Kind::Ok, Some(State::Accepted)),
+    ("Refused", "stop", Kind::Stop, Some(State::Refused)),
+    ("Later", "clock", Kind::Warn, Some(State::Later)),
+    ("Without answer", "warn", Kind::Warn, Some(State::Unknown)),
+    ("Not made", "stop", Kind::Stop, None),
+];
+
+/// The panel.
+#[component]
+pub fn Outcomes(props: &Props) -> Html {
+    let chosen = use_state(|| None::<usize>);
+    let Same(run) = &props.run;
+    let counts = props.tally.counts;
+    let set = |to: Option<usize>| {
+        let chosen = chosen.clone();
+        Callback::from(move |_| chosen.set(to))
+    };
+    let wanted = chosen.and_then(|at| CHIPS.get(at)).map(|(.., state)| *state);
+    let rows: Vec<Html> = run.with_lines(|lines| {
+        // The newest first: that is where something happens.
+        let fits = lines.iter().rev().filter(|line| wanted.is_none_or(|wanted| line.state() == wanted));
+        fits.take(SHOWN).map(row).collect()
+    });
+    let total = chosen.and_then(|at| counts.get(at).copied()).unwrap_or(props.tally.done);
+    let more = total.saturating_sub(rows.len());
+    let save = {
+        let run = std::rc::Rc::clone(run);
+        move |_| {
+            let csv = run.with_lines(as_csv);
+            if let Ok(blob) = files::text_blob(&csv, "text/csv") {
+                // Where the browser refuses a download it says so itself.
+                drop(files::download(&blob, "journal.csv"));
+            }
+        }
+    };
+    html! {
+        <section class="sheet" aria-labelledby="outcomes-h">
+            <header class="lhead">
+                <h2 id="outcomes-h" class="vh">{ "Outcomes" }</h2>
+                <div class="chips grow" role="group" aria-label="Filter by outcome">
+                    { chip(chosen.is_none(), None, "All", props.tally.done, set(None)) }
+                    { for CHIPS.iter().enumerate().filter(|(at, _)| counts.get(*at).is_some_and(|count| *count > 0)).map(|(at, &(word, icon, kind, _))| {
+                        chip(*chosen == Some(at), Some((kind, icon)), word, counts.get(at).copied().unwrap_or_default(), set(Some(at)))
+                    }) }
+                </div>
+                <Button class="small" icon="download" onclick={save}>{ "Journal" }</Button>
+            </header>
+            if rows.is_empty() { <p class="norows muted">{ "No letter has an answer yet" }</p> }
+            <ul>{ for rows }</ul>
+            if more > 0 { <p class="norows muted small">{ ["and ", &text::count(more), " more; the journal has them all"].concat() }</p> }
+        </section>
+    }
+}
+
+fn row(line: &Line) -> Html {
+    let (kind, icon, word) = match line.state() {
+        Some(State::Accepted) => (Kind::Ok, "ok", "Accepted"),
+        Some(State::Refused) => (Kind::Stop, "stop", "Refused"),
+        Some(State::Later) => (Kind::Warn, "clock", "Later"),
+        Some(State::Unknown) => (Kind::Warn, "warn", "No answer"),
+        Some(State::Queued | State::Sent) => (Kind::Plain, "clock", "On its way"),
+        None => (Kind::Stop, "stop", "Not made"),
+    };
+    let title = match (line.state(), line.title.as_str()) {
+        (Some(State::Refused), title) => {
+            let q = line.reply().to_owned();
+            let word = if title.is_empty() { "Explain" } else { title };
+            html! { <a href={Route::Explain { code: String::new(), q }.href()}>{ word.to_owned() }</a> }
+        }
+        (_, title) => html! { { text::sentence(title) } },
+    };
+    html! {
+        <li class="refused" key={line.row}>
+            <span class="addr mono cut">{ line.to.clone() }<span class="vh">{ ", row " }{ line.row }</span></span>
+            <span class="cut muted mono">{ line.reply().to_owned() }</span>
+            <span class="v">{ title }</span>
+            { tag(kind, icon, word) }
+        </li>
+    }
+}
