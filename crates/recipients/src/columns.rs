@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 const ROWS: usize = 200;
 /// How many samples a column shows.
 const SAMPLES: usize = 3;
+/// How many characters of a sample are shown.
+const SAMPLE_LENGTH: usize = 100;
 
 static NAMES: &str = include_str!("../data/columns.txt");
 
@@ -29,22 +31,19 @@ pub fn propose(table: &Table) -> Mapping {
 /// The columns as the page shows them. The variable is left as the column's own name; who knows the template language
 /// sets it.
 pub(crate) fn describe(table: &Table) -> Vec<Column> {
-    let mut columns: Vec<Column> = table
-        .columns()
-        .iter()
-        .map(|name| Column { name: name.clone(), variable: name.clone(), samples: Vec::new(), empty: 0 })
-        .collect();
-    for row in 0..table.rows() {
-        for (i, column) in columns.iter_mut().enumerate() {
-            let cell = table.cell(row, i);
-            if cell.is_empty() {
-                column.empty += 1;
-            } else if column.samples.len() < SAMPLES {
-                column.samples.push(cell.chars().take(100).collect());
-            }
+    let describe = |(i, name): (usize, &String)| {
+        let filled = (0..table.rows()).map(|row| table.cell(row, i)).filter(|cell| !cell.is_empty());
+        let empty = table.empty_cells(i);
+        // Where all is empty there is no use in looking for samples.
+        let wanted = if empty == table.rows() { 0 } else { SAMPLES };
+        Column {
+            name: name.clone(),
+            variable: name.clone(),
+            samples: filled.take(wanted).map(|cell| cell.chars().take(SAMPLE_LENGTH).collect()).collect(),
+            empty,
         }
-    }
-    columns
+    };
+    table.columns().iter().enumerate().map(describe).collect()
 }
 
 /// The column of addresses: the one that most often holds an `@`; its name decides between columns of about the same

@@ -167,6 +167,7 @@ impl Reader {
             sniff::commonest(&widths).map_or(0, |(width, _)| width).max(header.as_ref().map_or(1, Vec::len));
         let columns = self.name_columns(header.as_deref(), width);
         let base = Base {
+            empty: vec![0; columns.len()],
             columns,
             first_number: if has_header { 2 + blanks } else { 1 },
             header,
@@ -313,6 +314,7 @@ impl Scan {
         let (end, next) = loop {
             let cell = scan::cell(bytes, self.at, self.dialect);
             let mut bound = self.at as u32;
+            let mut empty = cell.end == self.at;
             if cell.kind != Kind::Plain {
                 stray |= matches!(cell.kind, Kind::Open | Kind::TextAfterQuote);
                 if cell.kind != Kind::Open {
@@ -323,10 +325,15 @@ impl Scan {
                     base.spill
                         .push_str(&scan::unquote(text.get(self.at..cell.end).unwrap_or_default(), cell.kind));
                     base.spilled.push((self.at as u32, from, base.spill.len() as u32));
+                    empty = from as usize == base.spill.len();
                 }
+                empty |= cell.kind == Kind::Quoted && cell.end - self.at == 2;
             }
             if cells <= width {
                 base.bounds.push(bound);
+            }
+            if let Some(count) = base.empty.get_mut(cells) {
+                *count += usize::from(empty);
             }
             cells += 1;
             self.at = cell.separator + 1;
@@ -337,6 +344,9 @@ impl Scan {
         self.at = next;
         if cells == 1 && bytes[begin..end].iter().all(u8::is_ascii_whitespace) {
             base.bounds.truncate(row_start);
+            if let Some(count) = base.empty.first_mut() {
+                *count -= usize::from(begin == end);
+            }
             let row = (row_start / (width + 1)) as u32;
             base.blanks.push(row);
             return;
@@ -345,6 +355,7 @@ impl Scan {
         if cells <= width {
             // The row's end, and the place of the cells that it does not have.
             base.bounds.resize(row_start + width + 1, end as u32 + 1);
+            base.empty.iter_mut().skip(cells).for_each(|count| *count += 1);
         }
         if cells != width {
             base.ragged.push(Ragged { row, cells: u32::try_from(cells).unwrap_or(u32::MAX) });

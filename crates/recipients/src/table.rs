@@ -43,6 +43,8 @@ pub(crate) struct Base {
     pub(crate) ragged: Vec<Ragged>,
     /// Rows with a quotation mark that is out of place.
     pub(crate) stray_quotes: Vec<u32>,
+    /// By column, how many rows have nothing in it.
+    pub(crate) empty: Vec<usize>,
     pub(crate) encoding: &'static str,
     pub(crate) byte_order_mark: bool,
     pub(crate) delimiter: Option<u8>,
@@ -132,6 +134,16 @@ impl Table {
     pub(crate) fn is_row_changed(&self, row: usize) -> bool {
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         !self.changed.is_empty() && self.changed.range((row, 0)..=(row, u32::MAX)).next().is_some()
+    }
+
+    /// How many rows have nothing in a column.
+    pub(crate) fn empty_cells(&self, column: usize) -> usize {
+        let mut empty = self.base.empty.get(column).copied().unwrap_or(0);
+        for ((row, _), text) in self.changed.iter().filter(|((_, other), _)| *other as usize == column) {
+            empty -= usize::from(self.base.cell(*row as usize, column).is_empty());
+            empty += usize::from(text.is_empty());
+        }
+        empty
     }
 
     /// How many cells were changed since the file was read.

@@ -6,7 +6,7 @@ use mail::Address;
 use proptest::prelude::*;
 use recipients::{
     Mapping, ReadOptions, Reader, Roster, RosterBuilder, RowFilter, RowState, RowsQuery, Suppression, Table,
-    Which, apply, propose, read, undo, window, write_csv,
+    Which, apply, propose, read, summary, undo, window, write_csv,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -88,6 +88,22 @@ proptest! {
         }
         let kept: Vec<usize> = roster.kept().iter().map(|row| *row as usize).collect();
         prop_assert!(kept.iter().all(|row| states[*row] == RowState::Kept) && kept.is_sorted());
+    }
+
+    #[test]
+    fn a_summary_counts_what_stands_in_the_cells(text in list()) {
+        let (mut table, mapping, roster) = judged(&text);
+        for _ in 0..2 {
+            let told = summary("list.csv", text.len(), &table, &roster, &mapping, Vec::new());
+            for (i, column) in told.columns.iter().enumerate() {
+                let cells = (0..table.rows()).map(|row| table.cell(row, i));
+                prop_assert_eq!(column.empty, cells.clone().filter(|cell| cell.is_empty()).count(), "{} of {:?}", i, text);
+                let samples: Vec<&str> = cells.filter(|cell| !cell.is_empty()).take(3).collect();
+                prop_assert_eq!(&column.samples, &samples);
+            }
+            table.set(0, 0, Some(""));
+            table.set(1, 2, Some("x"));
+        }
     }
 
     #[test]

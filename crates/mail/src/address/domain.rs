@@ -188,12 +188,10 @@ fn check_labels(ascii: &str, written: &str, start: usize) -> Result<(), AddressE
 
 /// The domain has a character that UTS 46 does not take, or characters in an order that it does not.
 fn idna_error(domain: &str, start: usize) -> AddressError {
-    // The first character that can't stand alone is the one to show; else the order of the characters is wrong.
-    let wrong = domain.char_indices().find(|(_, c)| {
-        !c.is_ascii()
-            && !unicode_normalization::char::is_combining_mark(*c)
-            && to_a_labels(&c.to_string()).is_none()
-    });
+    // The first character that can stand neither alone nor after a letter is the one to show (a mark needs a letter
+    // before it); else the order of the characters is wrong.
+    let good = |c: char| to_a_labels(&c.to_string()).is_some() || to_a_labels(&format!("a{c}")).is_some();
+    let wrong = domain.char_indices().find(|(_, c)| !c.is_ascii() && !good(*c));
     match wrong {
         Some((i, c)) => AddressError::new(
             "address-domain-character",

@@ -3,8 +3,8 @@
 use super::error::AddressError;
 use super::plain::is_atext;
 use super::text;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use std::borrow::Cow;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The most octets of a local part. Defined in RFC 5321 §4.5.3.1.1.
 const MAX_LOCAL: usize = 64;
@@ -13,7 +13,7 @@ const MAX_LOCAL: usize = 64;
 pub(super) fn read(text: &str) -> Result<(Cow<'_, str>, usize), AddressError> {
     let at = if text.starts_with('"') { quoted(text)? } else { dot_atom(text)? };
     let local = &text[..at];
-    let local = if is_nfc(local) { Cow::Borrowed(local) } else { Cow::Owned(local.nfc().collect()) };
+    let local = ComposingNormalizerBorrowed::new_nfc().normalize(local);
     if local.len() > MAX_LOCAL {
         return Err(AddressError::new(
             "address-local-too-long",
