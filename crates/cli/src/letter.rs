@@ -55,6 +55,24 @@ impl Letter {
         self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 
+    /// Keeps more problems; what was found before at the same place is said once.
+    pub fn add(&mut self, more: Vec<Diagnostic>) {
+        for found in more {
+            let known = |known: &Diagnostic| {
+                (&known.code, &known.field, known.span) == (&found.code, &found.field, found.span)
+            };
+            if !self.diagnostics.iter().any(known) {
+                self.diagnostics.push(found);
+            }
+        }
+    }
+
+    /// How many errors and warnings there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let count = |severity| self.diagnostics.iter().filter(|found| found.severity == severity).count();
+        (count(Severity::Error), count(Severity::Warning))
+    }
+
     /// Shows every problem on standard error, errors first.
     pub fn show_all(&self) {
         let mut all: Vec<&Diagnostic> = self.diagnostics.iter().collect();

@@ -13,6 +13,8 @@ mod moment;
 mod output;
 mod relay;
 mod render;
+mod sample;
+mod send;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +36,7 @@ enum Command {
     Address(address::Args),
     Render(render::Args),
     Export(export::Args),
+    Send(send::Args),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Send(args) => send::run(&args),
         Command::Address(args) => address::run(&args),
     };
     fail::exit(ended)

@@ -5,6 +5,7 @@ use crate::letter::Letter;
 use crate::list::{List, Recipient, reason};
 use crate::moment;
 use crate::output::Output;
+use crate::sample;
 use compose::{Cells, Compiled, Context, Merged};
 use diag::Diagnostic;
 use mail::Address;
@@ -75,7 +76,7 @@ pub fn run(args: &Args) -> Ended {
         .transpose()?;
     let chosen = match &list {
         Some(list) => choose(list, args.row)?,
-        None => placeholders(&letter),
+        None => nobody(&letter),
     };
     let compiled = letter.compile(chosen.cells.columns());
     letter.show_all();
@@ -148,38 +149,12 @@ fn choose(list: &List, number: Option<u32>) -> Result<Chosen, Fail> {
     Ok(Chosen { cells: list.lent(), index, number, recipient: list.recipient(index) })
 }
 
-/// One row in which each field that the letter uses holds its own name in brackets.
-#[derive(Debug)]
-struct Placeholders {
-    columns: Vec<String>,
-    cells: Vec<String>,
-}
-
-impl Cells for Placeholders {
-    fn columns(&self) -> &[String] {
-        &self.columns
-    }
-
-    fn rows(&self) -> usize {
-        1
-    }
-
-    fn cell(&self, _row: usize, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
-    }
-}
-
-fn placeholders(letter: &Letter) -> Chosen {
-    let compiled = compose::compile(letter.letter(), &[]).value;
-    let uses = compiled.iter().flat_map(|compiled| compiled.uses());
-    let mut columns: Vec<String> = uses.map(|used| used.name.clone()).collect();
-    columns.sort();
-    columns.dedup();
-    let cells = columns.iter().map(|name| format!("[{}]", name.replace('_', " "))).collect();
+/// Without a list the letter is shown as it goes to nobody in particular.
+fn nobody(letter: &Letter) -> Chosen {
     // Reserved by RFC 2606; shown, never sent to.
     let address = Address::parse("reader@example.com").ok();
     let recipient = address.map(|address| Recipient { address, name: None });
-    Chosen { cells: Arc::new(Placeholders { columns, cells }), index: 0, number: 0, recipient }
+    Chosen { cells: sample::placeholders(letter.letter()), index: 0, number: 0, recipient }
 }
 
 fn eml(

@@ -7,6 +7,7 @@ use crate::findings;
 use crate::letter::Letter;
 use crate::list::{List, ListRows};
 use crate::moment;
+use diag::Diagnostic;
 use outbox::{BatchFormat, Composer, Export, Options};
 use place::Place;
 use std::io::{IsTerminal, Write};
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 
 /// Bytes of messages in a step: enough that steps cost nothing, little enough that progress moves.
 const STEP: usize = 4 * 1024 * 1024;
-/// How many problems are shown one by one; the manifest has them all.
+/// How many kinds of problems are shown.
 const SHOWN: usize = 20;
 
 /// Write a batch: a message for each recipient, and a manifest
@@ -89,14 +90,17 @@ pub fn run(args: &Args) -> Ended {
     for note in export.notes() {
         eprintln!("{}", letter.show(note));
     }
-    for found in export.failed().iter().take(SHOWN) {
+    let kinds = kinds(export.failed());
+    for (found, rows) in kinds.iter().take(SHOWN) {
         eprintln!("{}", letter.show(found));
+        if *rows > 1 {
+            eprintln!("  the same in {} more rows", rows - 1);
+        }
+    }
+    if kinds.len() > SHOWN {
+        eprintln!("… and {} more kinds of problems; the manifest names the rows", kinds.len() - SHOWN);
     }
     let counts = export.counts();
-    let more = usize::try_from(counts.failed).unwrap_or(usize::MAX).saturating_sub(SHOWN);
-    if more > 0 {
-        eprintln!("… and {more} more rows whose letter could not be made; the manifest names them");
-    }
     eprintln!(
         "postroom: {} messages from {} rows ({} set aside, {} rejected) in {}",
         counts.kept,
@@ -109,6 +113,21 @@ pub fn run(args: &Args) -> Ended {
         eprintln!("{}", findings::show(found, &list.name, "", None));
     }
     Ok(if counts.rejected > 0 { Verdict::Problems } else { Verdict::Fine })
+}
+
+/// The same problem at the same place of the letter once, with the number of rows that have it.
+fn kinds(failed: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
+    let mut kinds: Vec<(&Diagnostic, usize)> = Vec::new();
+    for found in failed {
+        let same = |known: &&mut (&Diagnostic, usize)| {
+            (&known.0.code, &known.0.field, known.0.span) == (&found.code, &found.field, found.span)
+        };
+        match kinds.iter_mut().find(same) {
+            Some((_, rows)) => *rows += 1,
+            None => kinds.push((found, 1)),
+        }
+    }
+    kinds
 }
 
 /// The format; options that the writers do not know yet are refused, never passed over.

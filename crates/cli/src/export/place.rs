@@ -2,7 +2,7 @@
 //! and renamed at the end, and a folder is taken only when it is empty or holds an earlier batch.
 
 use crate::fail::Fail;
-use outbox::{BatchFormat, Chunk, MANIFEST_FORMAT, MANIFEST_NAME, Manifest};
+use outbox::{BatchFormat, Chunk, MANIFEST_NAME, Manifest};
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -83,6 +83,9 @@ impl Part {
         let mut beside = name.to_os_string();
         beside.push(".part");
         let beside = path.with_file_name(beside);
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|error| Fail::file("create the folder", folder, &error))?;
+        }
         let file = File::create(&beside).map_err(|error| Fail::file("write", path, &error))?;
         Ok(Part { path: path.to_owned(), beside, out: Some(BufWriter::with_capacity(1 << 20, file)) })
     }
@@ -110,8 +113,7 @@ impl Drop for Part {
 /// Makes the folder, or takes away the messages that an earlier export left in it, if it holds nothing else.
 fn clear(folder: &Path) -> Result<(), Fail> {
     fs::create_dir_all(folder).map_err(|error| Fail::file("create the folder", folder, &error))?;
-    let earlier =
-        earlier(&folder.join(MANIFEST_NAME)).filter(|earlier| earlier.head.kind == BatchFormat::Eml);
+    let earlier = earlier(&folder.join(MANIFEST_NAME)).filter(|earlier| earlier.kind == BatchFormat::Eml);
     let rows = earlier.iter().flat_map(|earlier| &earlier.rows);
     let mut ours: HashSet<&str> = rows.filter_map(|row| row.file.as_deref()).collect();
     ours.insert(if earlier.is_some() { MANIFEST_NAME } else { "" });
@@ -131,8 +133,7 @@ fn clear(folder: &Path) -> Result<(), Fail> {
 
 /// The manifest of an earlier batch, where the file is one.
 fn earlier(path: &Path) -> Option<Manifest> {
-    let manifest: Manifest = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    (manifest.head.format == MANIFEST_FORMAT).then_some(manifest)
+    outbox::read_manifest(&fs::read(path).ok()?).ok()
 }
 
 /// The manifest's place beside a batch; a file of another program is left alone.

@@ -5,8 +5,12 @@
 mod support;
 
 mod app;
+mod explain;
+mod golden;
 mod guards;
 mod mail_server;
 mod messages;
 mod postfix;
+mod python;
+mod send;
 mod starting;
