@@ -7,6 +7,7 @@ mod bits;
 mod container;
 mod crc;
 mod entry;
+mod repeats;
 mod splice;
 
 pub(crate) use container::Container;

@@ -1,19 +1,20 @@
 //! Deflate once, splice: a piece of static text is a row of ready blocks that end at a byte border; what lies
-//! between two pieces is a stored block. A piece that comes again within the window is one back reference.
+//! between two pieces is a block of its own. A piece that comes again within the window is one back reference.
 //!
 //! Matches inside a piece are the same in every message, whatever stands before it, so the blocks can be copied.
-//! Matches across pieces can't be used: values of unknown length lie between.
+//! Matches across pieces can't be used there: values of unknown length lie between.
 
 use super::bits::Bits;
 use super::crc::{self, Shift};
+use super::repeats::{Repeats, Run, WINDOW};
 use crate::qp::{Piece, Sink};
 use flate2::{Compress, Compression, FlushCompress};
 use sha2::{Digest as _, Sha256};
 
 /// Shorter pieces are cheaper as literals than as a block of their own.
 const SHORTEST_BLOCK: usize = 96;
-/// How far a back reference reaches (RFC 1951 §2).
-const WINDOW: usize = 32_768;
+/// A block with codes costs up to ten bytes more than a stored one.
+const LEAST_SAVED_BITS: usize = 96;
 /// What a sync flush ends with: length and its complement of an empty stored block.
 const EMPTY_STORED: [u8; 4] = [0, 0, 0xff, 0xff];
 /// A last block without any content, with the fixed codes.
@@ -39,34 +40,36 @@ struct Slot {
     at: usize,
 }
 
-/// A part of what no ready block covers.
-#[derive(Debug, Clone, Copy)]
-enum Run {
-    /// So many bytes of the gap.
-    Literals(usize),
-    /// Bytes that stand earlier in the message.
-    Copy { length: usize, distance: usize },
-}
-
 /// What is kept between the messages of a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Splicer {
     slots: Vec<Slot>,
-    message: u32,
-    gap: Vec<u8>,
+    number: u32,
+    /// The bytes of the message.
+    message: Vec<u8>,
+    repeats: Repeats,
+    /// Pieces that came again since the last ready block: where, and their back references.
+    again: Vec<Again>,
     runs: Vec<Run>,
+}
+
+/// A piece that came again.
+#[derive(Debug, Clone, Copy)]
+struct Again {
+    at: usize,
+    length: usize,
+    distance: usize,
 }
 
 /// The message that is written.
 pub(crate) struct SpliceSink<'s> {
     splicer: &'s mut Splicer,
     out: &'s mut Vec<u8>,
+    hashed: bool,
     crc: u32,
-    size: usize,
-    sha256: Option<Sha256>,
-    /// How much of the gap is in size and checksums, and how much is in the runs.
+    /// How much of the message is in the CRC, and how much is in `out`.
     counted: usize,
-    in_runs: usize,
+    covered: usize,
     /// Whether the header of a stored block is written, and its length is not.
     stored_open: bool,
 }
@@ -105,62 +108,51 @@ impl Ready {
 impl Splicer {
     /// Starts a message, whose compressed bytes are appended to `out`; whether its SHA-256 is wanted.
     pub(crate) fn message<'s>(&'s mut self, hashed: bool, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
-        self.message = self.message.wrapping_add(1);
-        self.gap.clear();
-        self.runs.clear();
-        SpliceSink {
-            splicer: self,
-            out,
-            crc: 0,
-            size: 0,
-            sha256: hashed.then(Sha256::new),
-            counted: 0,
-            in_runs: 0,
-            stored_open: false,
-        }
+        self.number = self.number.wrapping_add(1);
+        self.message.clear();
+        self.repeats.clear();
+        self.again.clear();
+        SpliceSink { splicer: self, out, hashed, crc: 0, counted: 0, covered: 0, stored_open: false }
     }
 }
 
 impl Sink for SpliceSink<'_> {
     fn bytes(&mut self) -> &mut Vec<u8> {
-        &mut self.splicer.gap
+        &mut self.splicer.message
     }
 
     fn piece(&mut self, piece: &Piece, id: usize) {
         self.count();
         let text = piece.bytes();
         let splicer = &mut *self.splicer;
+        let at = splicer.message.len();
+        splicer.message.extend_from_slice(text);
         if splicer.slots.len() <= id {
             splicer.slots.resize_with(id + 1, Slot::default);
         }
         let Some(slot) = splicer.slots.get_mut(id) else { return };
         let ready = slot.ready.get_or_insert_with(|| Box::new(Ready::new(text)));
-        let stood_at = std::mem::replace(&mut slot.at, self.size);
-        let stood_here = std::mem::replace(&mut slot.message, splicer.message) == splicer.message;
-        let distance = self.size.saturating_sub(stood_at);
+        let distance = at - std::mem::replace(&mut slot.at, at).min(at);
+        let stood_here = std::mem::replace(&mut slot.message, splicer.number) == splicer.number;
         let again = stood_here && distance <= WINDOW && text.len() >= 3;
         if !again && ready.blocks.is_empty() {
-            // Counted with the bytes around it.
-            splicer.gap.extend_from_slice(text);
+            // Counted and written with the bytes around it.
             return;
         }
         self.crc = ready.shift.apply(self.crc) ^ ready.crc;
-        self.size += text.len();
-        if let Some(sha256) = &mut self.sha256 {
-            sha256.update(text);
-        }
+        self.counted = splicer.message.len();
         if again {
-            let literals = splicer.gap.len() - self.in_runs;
-            splicer.runs.push(Run::Literals(literals));
-            splicer.runs.push(Run::Copy { length: text.len(), distance });
-            self.in_runs = splicer.gap.len();
-        } else {
-            write_gap(&mut splicer.gap, &mut splicer.runs, self.in_runs, &mut self.stored_open, self.out);
-            (self.counted, self.in_runs) = (0, 0);
-            close_stored(&mut self.stored_open, self.out);
-            self.out.extend_from_slice(&ready.blocks);
-            self.stored_open = true;
+            splicer.again.push(Again { at, length: text.len(), distance });
+            return;
         }
+        write_gap(splicer, self.covered, at, &mut self.stored_open, self.out);
+        self.covered = self.counted;
+        close_stored(&mut self.stored_open, self.out);
+        // The slot is looked up again, since the gap needed the whole splicer.
+        if let Some(ready) = splicer.slots.get(id).and_then(|slot| slot.ready.as_ref()) {
+            self.out.extend_from_slice(&ready.blocks);
+        }
+        self.stored_open = true;
     }
 }
 
@@ -168,67 +160,71 @@ impl SpliceSink<'_> {
     /// Ends the stream.
     pub(crate) fn finish(mut self) -> Spliced {
         self.count();
-        let Splicer { gap, runs, .. } = self.splicer;
-        write_gap(gap, runs, self.in_runs, &mut self.stored_open, self.out);
+        let end = self.splicer.message.len();
+        write_gap(self.splicer, self.covered, end, &mut self.stored_open, self.out);
         close_stored(&mut self.stored_open, self.out);
         self.out.extend_from_slice(&LAST_BLOCK);
-        Spliced { crc: self.crc, size: self.size, sha256: self.sha256.map(|sha256| sha256.finalize().into()) }
+        let message = self.splicer.message.as_slice();
+        let sha256 = self.hashed.then(|| Sha256::digest(message).into());
+        Spliced { crc: self.crc, size: message.len(), sha256 }
     }
 
-    /// Takes what was written to the gap since the last call into size and checksums.
+    /// Takes what was written since the last call into the CRC.
     fn count(&mut self) {
-        let new = self.splicer.gap.get(self.counted..).unwrap_or_default();
+        let new = self.splicer.message.get(self.counted..).unwrap_or_default();
         if !new.is_empty() {
             self.crc = crc::extend(self.crc, new);
-            self.size += new.len();
-            if let Some(sha256) = &mut self.sha256 {
-                sha256.update(new);
-            }
             self.counted += new.len();
         }
     }
 }
 
-/// Writes what no ready block covers, and empties it. Afterwards a stored block may be open.
-fn write_gap(
-    gap: &mut Vec<u8>,
-    runs: &mut Vec<Run>,
-    in_runs: usize,
-    stored_open: &mut bool,
-    out: &mut Vec<u8>,
-) {
-    if runs.is_empty() {
-        for part in gap.chunks(LONGEST_STORED) {
-            if !std::mem::take(stored_open) {
-                // At the very start no block has opened one: a header of its own, at a byte border.
-                out.push(0);
-            }
-            let length = part.len() as u16;
-            out.extend_from_slice(&length.to_le_bytes());
-            out.extend_from_slice(&(!length).to_le_bytes());
-            out.extend_from_slice(part);
-        }
-    } else {
-        close_stored(stored_open, out);
-        runs.push(Run::Literals(gap.len() - in_runs));
-        let mut bits = Bits::new(out);
-        bits.open_fixed_block();
-        let mut rest = gap.as_slice();
-        for run in runs.iter() {
-            match *run {
-                Run::Copy { length, distance } => bits.copy(length, distance),
-                Run::Literals(count) => {
-                    let (literals, after) = rest.split_at(count);
-                    literals.iter().for_each(|byte| bits.literal(*byte));
-                    rest = after;
-                }
-            }
-        }
-        bits.close_and_open_stored_block();
-        *stored_open = true;
-    }
-    gap.clear();
+/// Writes the part of the message from `start` to `end`, which no ready block covers. Afterwards a stored block may
+/// be open.
+fn write_gap(splicer: &mut Splicer, start: usize, end: usize, stored_open: &mut bool, out: &mut Vec<u8>) {
+    let Splicer { message, repeats, again, runs, .. } = splicer;
     runs.clear();
+    let (mut from, mut saved) = (start, 0);
+    for Again { at, length, distance } in again.drain(..) {
+        saved += repeats.find(message, from..at, runs);
+        runs.push(Run::Copy { length, distance });
+        // Repeated pieces are long, or there are many: a block with codes is right.
+        saved += LEAST_SAVED_BITS;
+        from = at + length;
+    }
+    saved += repeats.find(message, from..end, runs);
+    if saved >= LEAST_SAVED_BITS {
+        close_stored(stored_open, out);
+        write_runs(message, runs, out);
+        *stored_open = true;
+        return;
+    }
+    for part in message.get(start..end).unwrap_or_default().chunks(LONGEST_STORED) {
+        if !std::mem::take(stored_open) {
+            // At the very start no block has opened one: a header of its own, at a byte border.
+            out.push(0);
+        }
+        let length = part.len() as u16;
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(&(!length).to_le_bytes());
+        out.extend_from_slice(part);
+    }
+}
+
+/// Writes a block with the fixed codes, and opens a stored block.
+fn write_runs(message: &[u8], runs: &[Run], out: &mut Vec<u8>) {
+    let mut bits = Bits::new(out);
+    bits.open_fixed_block();
+    for run in runs {
+        match run {
+            Run::Copy { length, distance } => bits.copy(*length, *distance),
+            Run::Literals(range) => {
+                let literals = message.get(range.clone()).unwrap_or_default();
+                literals.iter().for_each(|byte| bits.literal(*byte));
+            }
+        }
+    }
+    bits.close_and_open_stored_block();
 }
 
 /// Gives an open stored block the length 0.
