@@ -113,10 +113,14 @@ fn add(body: &str, letter: &Letter, texts: &Texts) -> String {
     out
 }
 
-/// Whether the body has its own preheader of the same words.
+/// Whether the page starts with a preheader of the same words already.
 fn shows(body: &str, preheader: &str) -> bool {
-    let plain = html::decode(preheader);
-    body.contains(preheader) || body.contains(&plain)
+    /// How far into the body a preheader stands, in bytes.
+    const START: usize = 1200;
+    let Some(start) = body.find("<body").or_else(|| body.find("<BODY")) else { return false };
+    let end = body.ceil_char_boundary((start + START).min(body.len()));
+    let start = body.get(start..end).unwrap_or("");
+    start.contains("display:none") && (start.contains(preheader) || start.contains(&html::decode(preheader)))
 }
 
 /// A document around a part of one.

@@ -94,7 +94,7 @@ pub(crate) fn explain(error: &Error, text: &str, field: FieldName, names: &Names
 pub(crate) fn too_long(field: FieldName) -> Diagnostic {
     Diagnostic::error("template-limit", "the letter grows too long here, so it was stopped")
         .in_field(field.clone())
-        .hint("a loop runs over too much; a letter may take about two million steps and four megabytes")
+        .hint("a loop runs over too much; a letter may take about half a million steps and four megabytes")
 }
 
 /// The error's range; where the engine gives none, or only the end of the text, its line.

@@ -43,7 +43,7 @@ fn letters_of_others_compile_and_keep_their_words() {
         let report = compose::compile(&letter, &["name".to_string()]);
         assert_eq!(report.diagnostics, [], "{}", path.display());
         let compiled = report.value.unwrap();
-        let cells = Rows::new(&["name"], &[&["Ann"]]);
+        let cells = Rows::of(&["name"], &[&["Ann"]]);
         let merged = compiled.merge(&compiled.context(&cells, 0)).unwrap();
         let html = merged.html.unwrap();
         assert!(!html.contains("zq"), "{}", path.display());

@@ -71,7 +71,7 @@ fn bodies() -> impl Strategy<Value = String> {
 }
 
 fn cells() -> Arc<dyn Cells> {
-    Rows::new(&["name", "city"], &[&["Ann <b>", "a & b\n{{ x }}"], &["", ""]])
+    Rows::of(&["name", "city"], &[&["Ann <b>", "a & b\n{{ x }}"], &["", ""]])
 }
 
 fn compiled(body: String, format: Format) -> Option<Compiled> {
@@ -119,6 +119,20 @@ fn marks(text: &str) -> std::collections::BTreeMap<String, usize> {
     out
 }
 
+/// The first tag that closes what is not open, or stays open.
+fn unbalanced(html: &str) -> Option<String> {
+    use compose::html::{Piece, scan};
+    let mut open: Vec<String> = Vec::new();
+    for piece in scan(html) {
+        match piece {
+            Piece::Open(e) if !matches!(e.name.as_str(), "meta" | "br" | "hr" | "img") => open.push(e.name),
+            Piece::Close { name, .. } if open.pop().as_ref() != Some(&name) => return Some(name),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
 proptest! {
     #[test]
     fn no_body_panics(body in bodies(), format in 0..4usize) {
@@ -150,6 +164,25 @@ proptest! {
     }
 
     #[test]
+    fn blocks_keep_the_page_well_formed(
+        lines in proptest::collection::vec(prop_oneof![
+            Just("word {{ yes }}"), Just("- item"), Just("- item"), Just("  - nested"), Just("1. one"), Just("   more of it"),
+            Just(""), Just(""), Just("> quote"), Just("# head"), Just("| a | b |\n|---|---|"), Just("| {{ yes }} | d |"),
+            Just("{% if yes %}"), Just("{% else %}"), Just("{% endif %}"), Just("{% for x in [1, 2] %}"), Just("{% endfor %}"),
+            Just("{% if yes %}"), Just("{% endif %}"), Just("{% endif %}{% if not yes %}"),
+        ], 0..16)
+    ) {
+        let body = lines.join("\n");
+        let letter = Letter { body: body.clone(), ..Letter::default() };
+        let Some(compiled) = compose::compile(&letter, &["yes".to_string()]).value else { return Ok(()) };
+        let cells = Rows::of(&["yes"], &[&["yes"], &[""]]);
+        for row in 0..2 {
+            let html = compiled.merge(&compiled.context(&cells, row)).unwrap().html.unwrap();
+            prop_assert_eq!(unbalanced(&html), None, "{} gave {}", body, html);
+        }
+    }
+
+    #[test]
     fn each_value_stands_as_often_as_its_tag(
         words in proptest::collection::vec(prop_oneof![
             Just("word"), Just("- item"), Just("\n"), Just("\n\n"), Just("**bold**"), Just("`code`"), Just("# head"),
@@ -172,7 +205,7 @@ proptest! {
         let columns = ["yes".to_string()];
         let letter = Letter { body: body.clone(), ..Letter::default() };
         let Some(compiled) = compose::compile(&letter, &columns).value else { return Ok(()) };
-        let cells = Rows::new(&["yes"], &[&["yes"], &[""]]);
+        let cells = Rows::of(&["yes"], &[&["yes"], &[""]]);
         for row in 0..2 {
             let plain = Letter { format: Format::Text, ..letter.clone() };
             let plain = compose::compile(&plain, &columns).value.unwrap();

@@ -1,5 +1,6 @@
 //! The template engine, set up for letters: strict, limited, and silent about anything but the row.
 
+mod escape;
 mod methods;
 
 use minijinja::value::{Rest, Value};
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 pub(crate) use methods::METHODS;
 
 /// How much work one template may do for one recipient: about a step of the engine, or 64 bytes of text, each.
-const FUEL: u64 = 2_000_000;
+const FUEL: u64 = 500_000;
 /// How deep macros and loops may call each other. Low enough for the small stack of a web worker.
 const DEPTH: usize = 64;
 /// How much one part of one recipient's letter may hold, in bytes.
@@ -35,6 +36,9 @@ pub(crate) fn environment() -> Environment<'static> {
         env.set_syntax(syntax);
     }
     env.set_unknown_method_callback(methods::call);
+    env.set_formatter(escape::formatter);
+    env.add_filter("e", escape::filter);
+    env.add_filter("escape", escape::filter);
     env.add_filter("default", default);
     env.add_filter("d", default);
     env

@@ -26,10 +26,12 @@ enum Line {
     Other,
 }
 
-pub(super) fn settle(body: &str, tags: &mut Tags) -> Settled {
+/// Settles the statement lines. Where `among` is false, none of them goes into an item or a row: a list or table is
+/// parted instead.
+pub(super) fn settle(body: &str, tags: &mut Tags, among: bool) -> Settled {
     let lines: Vec<&str> = body.lines().collect();
     let kinds = kinds(&lines, tags);
-    let inside = inside(&lines, &kinds, tags);
+    let inside = if among { inside(&lines, &kinds, tags) } else { BTreeSet::new() };
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     let mut moved = BTreeSet::new();
     let mut held = String::new();
@@ -65,7 +67,7 @@ pub(super) fn settle(body: &str, tags: &mut Tags) -> Settled {
 
 fn kinds(lines: &[&str], tags: &Tags) -> Vec<Line> {
     let mut fence: Option<&str> = None;
-    let mut out = Vec::with_capacity(lines.len());
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         let text = line.trim();
         if let Some(open) = fence {

@@ -22,9 +22,14 @@ pub(crate) struct Parts {
 
 /// Renders a body whose tags are hidden.
 pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
-    let settled = lines::settle(body, tags);
+    let settled = lines::settle(body, tags, true);
     let nodes = nodes::nodes(&settled.text, &settled.moved, tags);
-    let content = write::write(&nodes);
+    let content = if nodes::are_sound(&nodes, &settled.moved, tags) {
+        write::write(&nodes)
+    } else {
+        let settled = lines::settle(body, tags, false);
+        write::write(&nodes::nodes(&settled.text, &settled.moved, tags))
+    };
     let page = document::Page::new(letter, &content, tags);
     let statement = |c: char| tags.is_statement(c);
     let mut text = to_template_text(&content, &statement);

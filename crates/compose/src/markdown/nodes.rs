@@ -46,7 +46,7 @@ pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> V
                 }
                 settler.push(event.clone());
             }
-            Event::Text(text) => settler.text(text),
+            Event::Text(text) => settler.text(text, rest.get(1..).unwrap_or_default()),
             _ => settler.push(event.clone()),
         }
         i += 1;
@@ -61,6 +61,53 @@ fn first_text<'e>(events: &'e [Event<'_>]) -> Option<&'e str> {
         Event::Start(Tag::Paragraph | Tag::TableCell) => None,
         _ => Some(None),
     })?
+}
+
+/// Whether an item or a row ends right here.
+fn ends_item(next: &[Event<'_>]) -> bool {
+    matches!(
+        next,
+        [Event::End(TagEnd::Item), ..]
+            | [Event::End(TagEnd::Paragraph), Event::End(TagEnd::Item), ..]
+            | [Event::End(TagEnd::TableCell), Event::End(TagEnd::TableRow), ..]
+    )
+}
+
+/// Whether every block of statements that stands between elements ends in the element in which it began, so that the
+/// page is well formed whichever branch is taken.
+pub(super) fn are_sound(nodes: &[Node<'_>], moved: &BTreeSet<char>, tags: &Tags) -> bool {
+    let mut elements = vec![0usize];
+    let mut next = 1;
+    let mut opened: BTreeMap<char, usize> = BTreeMap::new();
+    for node in nodes {
+        let statement = match node {
+            Node::Event(Event::Start(_)) => {
+                elements.push(next);
+                next += 1;
+                continue;
+            }
+            Node::Event(Event::End(_)) => {
+                elements.pop();
+                continue;
+            }
+            // One that could not be moved out again stands in the midst of a text.
+            Node::Event(Event::Text(text)) if text.chars().any(|c| moved.contains(&c)) => return false,
+            Node::Event(_) => continue,
+            Node::Statement(c) => *c,
+        };
+        let here = elements.last().copied().unwrap_or(0);
+        match tags.role(statement) {
+            Role::Open => drop(opened.insert(statement, here)),
+            Role::Middle | Role::Close => {
+                let opener = tags.opener(statement).and_then(|open| opened.get(&open));
+                if opener.is_some_and(|element| *element != here) {
+                    return false;
+                }
+            }
+            Role::Alone => {}
+        }
+    }
+    true
 }
 
 struct Settler<'a, 's> {
@@ -83,53 +130,32 @@ impl<'a> Settler<'a, '_> {
         self.out.push(Node::Statement(c));
     }
 
-    /// Text without the statements that were moved into it: leading ones have been put before the item, trailing
-    /// ones come after it.
-    fn text(&mut self, text: &CowStr<'a>) {
-        let Some(kept) = self.without_moved(text) else {
-            self.out.push(Node::Event(Event::Text(text.clone())));
-            return;
-        };
-        if !kept.is_empty() {
-            self.out.push(Node::Event(Event::Text(kept.into())));
-        }
-    }
-
-    fn without_moved(&mut self, text: &str) -> Option<String> {
-        if !text.chars().any(|c| self.moved.contains(&c)) {
-            return None;
-        }
-        let lead = text.chars().take_while(|c| self.moved.contains(c)).count();
-        for c in text.chars().skip(lead).filter(|c| self.moved.contains(c)) {
-            let target = match self.tags.opener(c).and_then(|open| self.opened.get(&open)) {
-                Some(depth) => *depth,
-                // Something that opens here opens beside the item that it ends.
-                None => self.depth.saturating_sub(1),
-            };
-            self.due.push((c, target));
-        }
-        // A text that begins an item had its leading statements put before; any other has them due as well.
+    /// Text without the statements that were moved into it: leading ones have been put before the item, trailing ones
+    /// come after it. Where the text does not begin or end one after all, they stay in it.
+    fn text(&mut self, text: &CowStr<'a>, next: &[Event<'_>]) {
         let begins = matches!(
             self.out.last(),
             Some(Node::Event(Event::Start(Tag::Item | Tag::TableCell | Tag::Paragraph)))
-        );
-        if !begins {
-            let at = self.due.len() - (text.chars().filter(|c| self.moved.contains(c)).count() - lead);
-            let target = self.depth.saturating_sub(1);
-            let leading: Vec<(char, usize)> = text
-                .chars()
-                .take(lead)
-                .map(|c| {
-                    (c, self.tags.opener(c).and_then(|o| self.opened.get(&o)).copied().unwrap_or(target))
-                })
-                .collect();
-            self.due.splice(at..at, leading);
+        ) && self.depth > 0;
+        let mut kept: &str = text;
+        if begins && kept.starts_with(|c| self.moved.contains(&c)) {
+            kept = kept.trim_start_matches(|c| self.moved.contains(&c)).trim_start();
         }
-        // The parser could not see that the spaces beside them were at an edge.
-        let kept: String = text.chars().filter(|c| !self.moved.contains(c)).collect();
-        let kept = if lead > 0 { kept.trim_start() } else { &kept };
-        let trailing = text.trim_end().chars().next_back().is_some_and(|c| self.moved.contains(&c));
-        Some(if trailing { kept.trim_end() } else { kept }.to_string())
+        let trimmed = kept.trim_end().trim_end_matches(|c| self.moved.contains(&c));
+        if ends_item(next) && trimmed.len() < kept.trim_end().len() {
+            for c in kept.get(trimmed.len()..).unwrap_or("").chars().filter(|c| self.moved.contains(c)) {
+                // What opens here opens beside the item that it ends.
+                let beside = self.depth.saturating_sub(1);
+                let opener = self.tags.opener(c).and_then(|open| self.opened.get(&open));
+                self.due.push((c, opener.copied().unwrap_or(beside)));
+            }
+            kept = trimmed.trim_end();
+        }
+        if kept.len() == text.len() {
+            self.out.push(Node::Event(Event::Text(text.clone())));
+        } else if !kept.is_empty() {
+            self.out.push(Node::Event(Event::Text(kept.to_string().into())));
+        }
     }
 
     fn push(&mut self, event: Event<'a>) {

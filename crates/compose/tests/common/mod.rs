@@ -14,7 +14,7 @@ pub struct Rows {
 
 impl Rows {
     #[allow(dead_code)]
-    pub fn new(columns: &[&str], rows: &[&[&str]]) -> Arc<dyn Cells> {
+    pub fn of(columns: &[&str], rows: &[&[&str]]) -> Arc<dyn Cells> {
         Arc::new(Rows {
             columns: columns.iter().map(|c| c.to_string()).collect(),
             rows: rows.iter().map(|r| r.iter().map(|c| c.to_string()).collect()).collect(),
