@@ -46,7 +46,8 @@ pub fn show(diagnostic: &Diagnostic, file: &str, text: &str, span: Option<Span>)
     let severity = severity(diagnostic.severity);
     let field =
         diagnostic.field.as_deref().filter(|_| span.is_none()).map(|f| format!(" [{f}]")).unwrap_or_default();
-    let row = diagnostic.row.map(|row| format!(" (row {row})")).unwrap_or_default();
+    let named = |row: &u32| diagnostic.message.ends_with(&format!("row {row}"));
+    let row = diagnostic.row.filter(|row| !named(row)).map(|row| format!(" (row {row})")).unwrap_or_default();
     let place = span.map(|span| diag::line_column(text, span.start));
     let place = place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
     let mut out = format!("{file}{place}: {severity}{field}: {}{row}", diagnostic.message);

@@ -5,6 +5,7 @@
 mod support;
 
 mod app;
+mod checking;
 mod explain;
 mod golden;
 mod guards;
