@@ -116,7 +116,7 @@ fn enhanced_level(bytes: &[u8], at: usize, code: EnhancedStatusCode) -> Option<L
     let start = before(bytes, at).len();
     let start = bytes[..start]
         .iter()
-        .rposition(|b| !matches!(b, b'#' | b'(' | b'-' | b' ' | b'[' | b':'))
+        .rposition(|b| !matches!(b, b'#' | b'(' | b'-' | b' ' | b'[' | b':' | b'\''))
         .map_or(0, |i| i + 1);
     let head = &bytes[..start];
     if head.len() >= 3
@@ -162,10 +162,12 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
     }
     let rest = &bytes[at + 3..];
     // `550 5.1.1`, with the small decorations that servers like.
-    let skip =
-        rest.iter().position(|b| !matches!(b, b' ' | b'-' | b'#' | b'(' | b'[' | b':')).unwrap_or(rest.len());
+    let skip = rest
+        .iter()
+        .position(|b| !matches!(b, b' ' | b'-' | b'#' | b'(' | b'[' | b':' | b'\''))
+        .unwrap_or(rest.len());
     if (1..=4).contains(&skip) && enhanced_at(text, at + 3 + skip).is_some() {
-        return Some(if code.class() == 2 { 2 } else { 4 });
+        return Some(if code.class() <= 3 { 2 } else { 4 });
     }
     let divided = matches!(
         rest,
@@ -181,12 +183,26 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
     if head.ends_with(b"<<<") {
         return Some(3);
     }
+    // `554 <a@b>... 550 Host unknown`: the first is the reporting program's, the second the server's.
+    if head.ends_with(b"...") && code.class() >= 4 {
+        return Some(4);
+    }
     let head = match head.last() {
         Some(b'(' | b'[' | b'"' | b'\'' | b'<' | b'*') => before(bytes, head.len() - 1),
         _ => head,
     };
     match head.last() {
         None | Some(b'\n' | b'\r') => Some(3),
+        // Success in the middle of a line is some number; so is a number that nothing follows.
+        _ if code.class() < 4 => None,
+        Some(b':')
+            if ends_with_word(
+                &head[..head.len() - 1],
+                &["bytes)", "bytes", "size", "lines", "length", "count", "number", "port", "id"],
+            ) =>
+        {
+            None
+        }
         // `10:15:450` is a time, `said:550` is not.
         Some(b':') if head.len() == at && head.iter().rev().nth(1).is_some_and(u8::is_ascii_digit) => None,
         Some(b':' | b';' | b'>') => Some(3),
@@ -198,7 +214,7 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
             ],
         ) =>
         {
-            (code.class() >= 4 && !matches!(rest.first(), Some(b'-'))).then_some(2)
+            (!matches!(rest.first(), Some(b'-'))).then_some(2)
         }
         _ => None,
     }

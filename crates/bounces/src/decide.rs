@@ -36,6 +36,7 @@ pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
         enhanced: enhanced_text.as_deref(),
         command: command.as_deref().and_then(|command| command.split(' ').next()),
         provider: provider(fact, &found),
+        report: matches!(fact.input, "dsn" | "mail" | "mbox") && fact.action != Some(Action::Delayed),
     };
     let mut decision = decide(text, fact, &setting, &folded, &found, codes);
     let mut inner = None;
@@ -71,6 +72,14 @@ fn fact_codes(text: &str, fact: &Fact) -> Codes {
         }
         anywhere = anywhere.or(enhanced);
     }
+    if found.reply.is_none() && fact.input == "dsn" {
+        // The report's words for people may quote the answer that its fields leave out.
+        let quoted = fact.context.first().and_then(|words| {
+            let (code, span) = codes::scan(words.text(text)).reply.filter(|(code, _)| code.class() >= 4)?;
+            Some((code, span.shifted(words.span.start)))
+        });
+        found.reply = quoted;
+    }
     // Beside the reply code the server itself wrote it; the Status field is the reporting program's opinion.
     let empty = |code: EnhancedStatusCode| (code.subject(), code.detail()) == (0, 0);
     let status = fact.status.filter(|(code, _)| !empty(*code));
@@ -102,6 +111,7 @@ fn provider(fact: &Fact, found: &Found) -> Option<&'static str> {
         .as_deref()
         .and_then(of_host)
         .or_else(|| found.providers.first().copied())
+        .or_else(|| fact.reporter.as_deref().and_then(of_host))
         .or_else(|| fact.recipient.as_deref().and_then(|address| of_host(address.rsplit_once('@')?.1)))
 }
 
@@ -125,21 +135,43 @@ fn decide(
     if let Some((code, span)) = codes.reply.filter(|(code, _)| code.class() < 4) {
         return code_decision(format!("code: {code}"), "not-a-bounce", Certainty::Code, span);
     }
-    if let Some(hit) = found.holding(setting).next() {
+    let strong = |found: &Found| found.holding(setting).find(|hit| !hit.rule.weak);
+    if let Some(hit) = strong(found) {
         return words_decision(text, &fact.words, folded, hit);
     }
+    if let Some(decision) = specific_code(codes) {
+        return decision;
+    }
     // Piece by piece, the nearest first: far words are about other things as well.
+    let mut weak = found.holding(setting).next().map(|hit| words_decision(text, &fact.words, folded, hit));
     for piece in &fact.context {
         let pieces = std::slice::from_ref(piece);
         let (folded, found) = find(text, pieces);
-        if let Some(hit) = found.holding(setting).next() {
+        if let Some(hit) = strong(&found) {
             return words_decision(text, pieces, &folded, hit);
         }
+        let hit = found.holding(setting).next();
+        weak = weak.or_else(|| hit.map(|hit| words_decision(text, pieces, &folded, hit)));
     }
-    if let Some(decision) = stated {
-        return decision;
-    }
-    by_code(setting, codes)
+    let titled = || {
+        let pieces = std::slice::from_ref(fact.title.as_ref()?);
+        let (folded, found) = find(text, pieces);
+        strong(&found).map(|hit| words_decision(text, pieces, &folded, hit))
+    };
+    stated.or(weak).or_else(titled).unwrap_or_else(|| by_code(setting, codes))
+}
+
+/// An enhanced code that means one thing wherever it comes from; it is surer than words further off.
+fn specific_code(codes: Codes) -> Option<Decision> {
+    let (code, span) = codes.enhanced?;
+    let general = match (code.subject(), code.detail()) {
+        (_, 0) | (5, _) | (6, _) | (7, 1) => true,
+        // These tell how it ended, not why.
+        (4, 1 | 2 | 4 | 7) | (3, 2 | 5) => true,
+        _ => code.class() == 2,
+    };
+    let entry = catalogue().enhanced(code).filter(|_| !general)?;
+    Some(code_decision(format!("code: {code}"), entry.cause, Certainty::Code, span))
 }
 
 /// The registered meaning of the codes in their context, at last the class digit.

@@ -65,10 +65,14 @@ pub(crate) struct Fact<'t> {
     pub words: Vec<Words<'t>>,
     /// What else the report says; read only when the words decide nothing.
     pub context: Vec<Words<'t>>,
+    /// Words so far off that they are asked last, such as the report's subject.
+    pub title: Option<Words<'t>>,
     /// The command that was answered.
     pub command: Option<String>,
     /// The server that answered.
     pub remote: Option<String>,
+    /// The server that wrote the report.
+    pub reporter: Option<String>,
     /// A cause that the structure itself states, with the rule's name: a complaint, a webhook's class.
     pub stated: Option<(&'static str, &'static str)>,
     /// Where the structure states it.

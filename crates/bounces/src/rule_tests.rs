@@ -8,7 +8,7 @@ use std::collections::HashSet;
 fn every_example_is_decided_by_its_own_rule() {
     let mut wrong = Vec::new();
     for rule in &rules().rules {
-        let verdicts = crate::verdicts(rule.example.as_bytes());
+        let verdicts = crate::verdicts(rule.example.replace("\\n", "\n").as_bytes());
         let decided: Vec<_> = verdicts.iter().map(|v| (v.cause.as_str(), v.rule.as_str())).collect();
         if decided != [(rule.cause, rule.id.as_str())] {
             wrong.push(format!("{}\n    {}\n    {decided:?}", rule.id, rule.example));

@@ -15,6 +15,9 @@ const GAP: usize = 80;
 /// The most piece matches looked at in one answer; an honest one has a dozen.
 const MOST_HITS: usize = 256;
 
+/// The line after which the general words stand.
+const WEAK: &str = "# --- weak:";
+
 /// What a code must be for a rule to hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct When {
@@ -22,6 +25,8 @@ struct When {
     replies: Vec<u16>,
     /// Enhanced codes as written, `x.1.1` for any class. Empty: any.
     enhanced: Vec<&'static str>,
+    /// Only in a report of a mail server: there, who timed out has been tried for days.
+    report: bool,
     /// Commands that were answered, such as `rcpt`. Empty: any.
     commands: Vec<&'static str>,
 }
@@ -37,6 +42,8 @@ pub(crate) struct Setting<'a> {
     pub command: Option<&'a str>,
     /// The provider's id.
     pub provider: Option<&'static str>,
+    /// Whether a mail server reports the end of its attempts.
+    pub report: bool,
 }
 
 /// One line of the file.
@@ -55,6 +62,8 @@ pub(crate) struct Rule {
     #[cfg_attr(not(test), allow(dead_code))]
     pub example: &'static str,
     when: When,
+    /// Whether the words are so general that everything else is asked first.
+    pub weak: bool,
 }
 
 /// One receiver with words of its own.
@@ -112,6 +121,7 @@ impl Rules {
     fn read(table: &'static str, providers: &'static str) -> Rules {
         let mut build = Build::default();
         let mut rules = Vec::new();
+        let weak_from = table.find(WEAK);
         for row in rows(table) {
             let [cause, provider, when, pattern, source, _date, example] = row[..] else { continue };
             let provider = (provider != "*").then_some(provider);
@@ -126,8 +136,11 @@ impl Rules {
                     build.begins[*head].push((rules.len(), chain));
                 }
             }
-            let id = format!("{}: {}", provider.unwrap_or("text"), first.trim());
-            rules.push(Rule { id, cause, provider, source, example, when: When::read(when) });
+            let when = When::read(when);
+            let who = provider.unwrap_or(if when.report { "text of a report" } else { "text" });
+            let id = format!("{who}: {}", first.trim());
+            let weak = weak_from.is_some_and(|from| row_start(table, &row) > from);
+            rules.push(Rule { id, cause, provider, source, example, when, weak });
         }
         let providers: Vec<Provider> = rows(providers).filter_map(provider).collect();
         for (index, row) in rows(include_str!("../data/providers.tsv")).enumerate() {
@@ -229,6 +242,12 @@ impl Found {
     }
 }
 
+/// Where a row stands in its table.
+fn row_start(table: &str, row: &[&str]) -> usize {
+    // A row's cells are slices of the table.
+    row.first().map_or(0, |cell| cell.as_ptr() as usize - table.as_ptr() as usize)
+}
+
 fn word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
 }
@@ -245,6 +264,7 @@ impl When {
         for token in text.split(' ').filter(|token| *token != "-" && !token.is_empty()) {
             match token.parse() {
                 Ok(code) => when.replies.push(code),
+                Err(_) if token == "report" => when.report = true,
                 Err(_) if token.contains('.') => when.enhanced.push(token),
                 Err(_) => when.commands.push(token),
             }
@@ -266,7 +286,7 @@ impl When {
             });
         let command = self.commands.is_empty()
             || setting.command.is_some_and(|command| self.commands.contains(&command));
-        reply && enhanced && command
+        reply && enhanced && command && (setting.report || !self.report)
     }
 }
 

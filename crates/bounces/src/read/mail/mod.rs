@@ -230,7 +230,9 @@ fn reported(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
     let several = report.groups.len() > 1;
     let mut facts: Vec<Fact> = Vec::new();
     for group in &report.groups {
-        facts.push(group_fact(shown, group, &blocks, &regions, several));
+        let mut fact = group_fact(shown, group, &blocks, &regions, several);
+        fact.reporter = report.reporter.clone();
+        facts.push(fact);
     }
     let fallback =
         failed_recipients(mail, shown).into_iter().next().or_else(|| original_recipient(mail, shown));
@@ -291,6 +293,9 @@ fn group_fact(
         fact.remote = text::remote(around);
     }
     let delivered = matches!(group.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
+    if group.expired {
+        fact.stated = Some(("gave-up", "structure: Action: expired"));
+    }
     if delivered {
         fact.stated = Some(("not-a-bounce", "structure: Action says that it was delivered"));
     }
@@ -304,9 +309,7 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
     let mut blocks: Vec<text::Block> =
         regions.iter().flat_map(|region| text::blocks(shown, *region, &strangers)).collect();
     let failed = failed_recipients(mail, shown);
-    if !failed.is_empty()
-        && blocks.iter().any(|b| failed.iter().any(|f| f.eq_ignore_ascii_case(&b.recipient)))
-    {
+    if !failed.is_empty() {
         // The header knows better than the shape of the lines, where both speak.
         blocks.retain(|b| failed.iter().any(|f| f.eq_ignore_ascii_case(&b.recipient)) || says_much(shown, b));
     }
@@ -344,7 +347,11 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
     }
     for fact in &mut facts {
         fact.context.extend(regions.iter().map(|region| Words::at(*region)));
-        fact.context.extend(mime::find(&mail.headers, shown, "Subject").map(Words::at));
+        fact.title = mime::find(&mail.headers, shown, "Subject").map(Words::at);
+        if signs::only_late(mail, shown) {
+            fact.action = Some(Action::Delayed);
+            fact.retries = Some(true);
+        }
     }
     facts
 }

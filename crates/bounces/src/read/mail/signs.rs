@@ -130,6 +130,27 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     score >= 2
 }
 
+/// Whether a report only warns that the mail is late.
+pub(crate) fn only_late(mail: &Mail, shown: &str) -> bool {
+    const LATE: &[&str] = &[
+        "has not yet been delivered",
+        "this is a warning only",
+        "you do not need to resend",
+        "delivery attempts will continue",
+        "will be retried until",
+        "we will keep trying",
+        "will continue to try",
+        "only a temporary failure report",
+        "will keep trying to deliver",
+    ];
+    let regions = super::report_regions(mail, shown);
+    regions.iter().filter_map(|region| region.of(shown)).any(|text| {
+        let lower = text[..text.floor_char_boundary(4_000)].to_ascii_lowercase();
+        let joined = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+        LATE.iter().any(|words| joined.contains(words))
+    })
+}
+
 /// Whether a text without headers is a program's report: one of its sentences, and more than one line.
 pub(crate) fn says_failed(text: &str) -> bool {
     let lower = text[..text.floor_char_boundary(4_000)].to_lowercase();

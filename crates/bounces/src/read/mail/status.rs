@@ -18,6 +18,8 @@ pub(crate) struct Group {
     /// The diagnostic words without the type before them.
     pub diagnostic: Option<Span>,
     pub remote: Option<String>,
+    /// Whether the action is `expired`, which no standard knows.
+    pub expired: bool,
     /// Whether the report promises to go on trying.
     pub retries: bool,
 }
@@ -78,6 +80,7 @@ fn close(shown: &str, block: &mut Vec<Header>, report: &mut Report) {
         comment: get("Status").and_then(|span| comment(shown, span)),
         diagnostic: get("Diagnostic-Code").and_then(|span| diagnostic(shown, span)),
         remote: text("Remote-MTA").and_then(|value| host(&value)),
+        expired: text("Action").is_some_and(|value| value.eq_ignore_ascii_case("expired")),
         retries: get("Will-Retry-Until").is_some(),
     };
     let about_one = group.recipient.is_some()
@@ -111,7 +114,7 @@ pub(crate) fn address(value: &str) -> Option<String> {
         None => value.split_whitespace().next().unwrap_or_default(),
     };
     let value = value.trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | '>' | ':'));
-    (value.contains('@') && !value.ends_with('@')).then(|| undo_xtext(value))
+    (value.contains('@') && !value.ends_with('@') && !value.starts_with('@')).then(|| undo_xtext(value))
 }
 
 /// Undoes `\x{1F431}` (RFC 6533 §3) in an address.
@@ -146,6 +149,7 @@ fn action(value: &str) -> Option<Action> {
         ("delivered", Action::Delivered),
         ("relayed", Action::Relayed),
         ("expanded", Action::Expanded),
+        ("expired", Action::Failed),
     ];
     known.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, action)| action)
 }

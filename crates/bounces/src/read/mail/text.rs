@@ -229,7 +229,12 @@ pub(crate) fn first_address(line: &str) -> Option<(String, &str, &str)> {
                 .rfind(|c: char| !part(c))
                 .map_or(0, |i| i + line[i..].chars().next().map_or(1, char::len_utf8)),
         };
-        let domain = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+        // East Asian text follows without a blank; in a domain it would follow a dot.
+        let domain = |c: char| {
+            (c.is_alphanumeric() && (c < '\u{2e80}' || !line[at + 1..].starts_with(|c: char| c.is_ascii())))
+                || c == '-'
+                || c == '.'
+        };
         let rest = &line[at + 1..];
         let end = at + 1 + rest.find(|c: char| !domain(c)).unwrap_or(rest.len());
         let trimmed = line[at + 1..end].trim_end_matches(['.', '-']);
@@ -287,7 +292,9 @@ pub(crate) fn refused(
             if first_address(bare).is_some_and(|(address, ..)| address.eq_ignore_ascii_case(recipient)) {
                 return refusal;
             }
-            refusal = None;
+            if first_address(bare).is_some() {
+                refusal = None;
+            }
         }
     }
     refusal.filter(|_| only)
