@@ -6,7 +6,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlIFrameElement, SupportedType};
+use web_sys::{Document, DomParser, Element, HtmlIFrameElement, Node, SupportedType};
 use yew::prelude::*;
 
 /// The document before the first letter. Its policy holds for whatever is put into it later.
@@ -94,7 +94,10 @@ fn listen(frame: &HtmlIFrameElement, document: &Document, watch: &Rc<Watch>) {
     let prevent = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
     let clicks = |name| {
         EventListener::new_with_options(document, name, prevent, |event| {
-            let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            // A node of the frame is no `Element` of this window, so it is asked what it is.
+            let node = event.target().map(|target| target.unchecked_into::<Node>());
+            let element = node.filter(|node| node.node_type() == Node::ELEMENT_NODE);
+            let element = element.map(|node| node.unchecked_into::<Element>());
             let link = element.and_then(|element| element.closest("a, area, form").ok().flatten());
             if link.is_some() {
                 event.prevent_default();

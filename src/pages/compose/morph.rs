@@ -36,12 +36,12 @@ fn one(parent: &Node, old: &Node, new: &Node) {
         drop(parent.replace_child(new, old));
         return;
     }
-    match (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) {
-        (Some(old), Some(new)) => {
-            attributes(old, new);
-            children(old, new);
-        }
-        _ => old.set_node_value(new.node_value().as_deref()),
+    // Asked of the node and not of its class: a node of the frame is no `Element` of this window.
+    if old.node_type() == Node::ELEMENT_NODE {
+        attributes(old.unchecked_ref::<Element>(), new.unchecked_ref::<Element>());
+        children(old, new);
+    } else {
+        old.set_node_value(new.node_value().as_deref());
     }
 }
 
