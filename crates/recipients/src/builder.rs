@@ -58,7 +58,7 @@ impl RosterBuilder {
                     self.judge.touch(&ready);
                     for (row, ready) in rows.zip(ready) {
                         let found = match ready {
-                            Some(ready) => self.judge.place_ready(&self.table, row, column, ready),
+                            Some(ready) => self.judge.place(&self.table, row, column, ready),
                             None => self.judge.row(&self.table, row, column),
                         };
                         self.put(row, found);

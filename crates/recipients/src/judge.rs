@@ -1,16 +1,13 @@
 //! One address cell: what is in it, what is known of its domain, and whether it was there before.
 
+use crate::domains::Domains;
 use crate::hash::{MAX_ADDRESS, Seen, hash};
 use crate::marks::{self, Fate};
 use crate::{Suppression, Table};
 use mail::Address;
-use mail::address::{self, DomainFacts, PlainAddress};
-use std::borrow::Cow;
+use mail::address;
 use std::cell::LazyCell;
 use std::sync::Arc;
-
-/// How many domains are remembered; most lists have a few hundred. A power of two.
-const DOMAINS: usize = 4096;
 
 /// What a row's address cell holds.
 pub(crate) struct Found {
@@ -32,16 +29,18 @@ impl Found {
 /// What is remembered from row to row.
 pub(crate) struct Judge {
     suppression: Arc<Suppression>,
-    domains: Vec<(u64, Domain)>,
+    domains: Domains,
     seen: Seen,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Domain {
-    facts: DomainFacts,
+/// A valid address, looked at alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ready {
+    /// Of the normalised address.
+    hash: u64,
+    /// Of the form that it shares with others of the same mailbox, where that is another.
+    folded: Option<u64>,
     findings: u16,
-    /// Whether its A-labels, if any, are good ones.
-    good: bool,
 }
 
 /// The text of an address cell without the space around it, and where that begins.
@@ -52,44 +51,80 @@ pub(crate) fn written(cell: &str) -> (&str, usize) {
 
 impl Judge {
     pub(crate) fn new(rows: usize, suppression: Arc<Suppression>) -> Judge {
-        address::load_lists();
-        Judge { suppression, domains: vec![(0, Domain::default()); DOMAINS], seen: Seen::with_room(rows) }
+        Judge { suppression, domains: Domains::new(), seen: Seen::with_room(rows) }
     }
 
     /// Looks at the address cell of a row, without a thought for the other rows. `None` for what is not of the common
-    /// kind: an address in lower case that folds to itself and is not suppressed.
+    /// kind, or suppressed.
     pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
         let (text, _) = written(table.cell(row as usize, column));
-        let PlainAddress { at, a_label } = address::plain(text.as_bytes())?;
-        let mut buffer = [0; MAX_ADDRESS];
-        // `plain` takes no more octets than the buffer has, and its `@` stands between two parts of them.
-        let lower = &mut buffer[..text.len()];
-        lower.copy_from_slice(text.as_bytes());
-        lower.make_ascii_lowercase();
-        let domain = self.domain(&lower[at + 1..], a_label);
-        let local = &text[..at];
-        let folds = lower[..at] != text.as_bytes()[..at]
-            || (domain.facts.has_labels && local.contains('+'))
-            || (domain.facts.ignores_dots && local.contains('.'));
-        if !domain.good || folds {
+        let at = address::plain_local(text.as_bytes())?;
+        let mut exact = [0; MAX_ADDRESS];
+        let exact = exact.get_mut(..text.len())?;
+        exact.copy_from_slice(text.as_bytes());
+        // There is an `@` at `at`.
+        exact[at + 1..].make_ascii_lowercase();
+        let domain = self.domains.look_up(&exact[at + 1..]);
+        if !domain.good || (!self.suppression.is_empty() && self.is_suppressed(exact)) {
             return None;
         }
-        if !self.suppression.is_empty() && self.suppression.contains_folded(std::str::from_utf8(lower).ok()?)
-        {
-            return None;
-        }
-        Some(Ready { hash: hash(lower), findings: domain.findings | local_findings(local) })
+        let (local, habits) = (&exact[..at], domain.facts);
+        let folds = local.iter().any(|b| {
+            b.is_ascii_uppercase() || (*b == b'+' && habits.has_labels) || (*b == b'.' && habits.ignores_dots)
+        });
+        let folded = folds.then(|| {
+            let mut folded = [0; MAX_ADDRESS];
+            let mut length = 0;
+            let end = if habits.has_labels {
+                memchr::memchr(b'+', local).filter(|plus| *plus > 0).unwrap_or(at)
+            } else {
+                at
+            };
+            let kept = local[..end]
+                .iter()
+                .filter(|b| **b != b'.' || !habits.ignores_dots)
+                .map(u8::to_ascii_lowercase);
+            for (to, octet) in folded.iter_mut().zip(kept.chain(exact[at..].iter().copied())) {
+                *to = octet;
+                length += 1;
+            }
+            hash(&folded[..length])
+        });
+        let hash = hash(exact);
+        let findings = domain.findings | local_findings(text.get(..at).unwrap_or_default());
+        Some(Ready { hash, folded: folded.filter(|folded| *folded != hash), findings })
     }
 
-    /// Asks for the places in memory that [`Judge::place_ready`] will look at, all at once, so that their ways overlap.
+    /// Asks for the places in memory that [`Judge::place`] will look at, all at once, so that their ways overlap.
     pub(crate) fn touch(&self, ready: &[Option<Ready>]) {
         self.seen.touch(ready.iter().flatten().map(|ready| ready.hash));
     }
 
-    /// Judges a row that was looked at.
-    pub(crate) fn place_ready(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
+    /// Judges the address cell of a row that is not of the common kind.
+    pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize) -> Found {
+        let (text, _) = written(table.cell(row as usize, column));
+        let address = match Address::parse(text) {
+            Ok(address) => address,
+            Err(_) if text.is_empty() && is_empty(table, row) => return Found::nothing("row-empty", false),
+            Err(error) => return Found::nothing(error.code, error.suggestion.is_some()),
+        };
+        let exact = address.to_string();
+        let domain = self.domains.look_up(address.domain().as_bytes());
+        let findings = domain.findings | local_findings(address.local());
+        if !self.suppression.is_empty() && self.is_suppressed(exact.as_bytes()) {
+            return Found { fate: Fate::Suppressed, code: "", findings, original: None };
+        }
+        let folded = fold(&exact);
+        let folded = (folded != exact).then(|| hash(folded.as_bytes()));
+        self.place(table, row, column, Ready { hash: hash(exact.as_bytes()), folded, findings })
+    }
+
+    /// Sets a row aside if its address stood in the list before.
+    pub(crate) fn place(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
         let (text, _) = written(table.cell(row as usize, column));
         let exact = LazyCell::new(|| normalized(table, row, column).unwrap_or_default());
+        let folded = LazyCell::new(|| fold(&exact));
+        let folds_alike = |other: &str| fold(other) == *folded;
         let mut near = None;
         let known = self.seen.find_or_insert(ready.hash, row, |other| {
             // Most duplicates are written alike, which needs no parser.
@@ -97,77 +132,26 @@ impl Judge {
                 return true;
             }
             let Some(other_exact) = normalized(table, other, column) else { return false };
-            let same = other_exact == *exact;
-            if !same && near.is_none() && fold_again(&other_exact) == *exact {
+            // Under one hash also stands the first row that only folds to this address.
+            if other_exact != *exact && near.is_none() && folds_alike(&other_exact) {
                 near = Some(other);
             }
-            same
+            other_exact == *exact
         });
-        match known {
-            Some(_) => Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known },
-            None => Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near },
+        if known.is_some() {
+            return Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known };
         }
+        if let Some(hash) = ready.folded {
+            let same = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
+            near = self.seen.find_or_insert(hash, row, same);
+        }
+        Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near }
     }
 
-    /// Judges the address cell of a row that is not of the common kind.
-    pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize) -> Found {
-        let (text, _) = written(table.cell(row as usize, column));
-        match Address::parse(text) {
-            Ok(address) => self.place(table, row, column, &address),
-            Err(_) if text.is_empty() && is_empty(table, row) => Found::nothing("row-empty", false),
-            Err(error) => Found::nothing(error.code, error.suggestion.is_some()),
-        }
+    fn is_suppressed(&self, exact: &[u8]) -> bool {
+        let folded = String::from_utf8_lossy(exact).to_lowercase();
+        self.suppression.contains_folded(&folded)
     }
-
-    /// What is known of a domain in lower case.
-    fn domain(&mut self, domain: &[u8], a_label: bool) -> Domain {
-        let key = hash(domain);
-        let place = key as usize & (DOMAINS - 1);
-        // `DOMAINS` places, and the mask keeps below it.
-        let (known, remembered) = self.domains[place];
-        if known == key && remembered.good {
-            return remembered;
-        }
-        let text = std::str::from_utf8(domain).unwrap_or_default();
-        let facts = address::domain_facts(text);
-        let good = !a_label || Address::parse(&format!("a@{text}")).is_ok();
-        let found = Domain { facts, findings: marks::bits(facts.warnings), good };
-        self.domains[place] = (key, found);
-        found
-    }
-
-    /// Sets the row aside if its address is suppressed or stood in the list before.
-    fn place(&mut self, table: &Table, row: u32, column: usize, address: &Address) -> Found {
-        let domain = self.domain(address.domain().as_bytes(), false);
-        let findings = domain.findings | local_findings(address.local());
-        let exact = address.to_string();
-        let lower = exact.to_lowercase();
-        let found = |fate, original| Found { fate, code: "", findings, original };
-        if !self.suppression.is_empty() && self.suppression.contains_folded(&lower) {
-            return found(Fate::Suppressed, None);
-        }
-        // Lower case has another length in some scripts, so the `@` is counted from the end.
-        let folded = fold(&lower, lower.len() - address.domain().len() - 1, domain.facts);
-        if *folded == exact {
-            return self.place_ready(table, row, column, Ready { hash: hash(exact.as_bytes()), findings });
-        }
-        let same = |other| normalized(table, other, column).is_some_and(|other| other == exact);
-        if let Some(original) = self.seen.find_or_insert(hash(exact.as_bytes()), row, same) {
-            return found(Fate::Duplicate, Some(original));
-        }
-        // Under the folded form stand the row that is written so, and the first that only folds to it.
-        let same =
-            |other| normalized(table, other, column).is_some_and(|other| fold_again(&other) == *folded);
-        let near = self.seen.find_or_insert(hash(folded.as_bytes()), row, same);
-        found(Fate::Kept, near)
-    }
-}
-
-/// A row of the common kind that was looked at alone.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ready {
-    hash: u64,
-    findings: u16,
 }
 
 /// What the local part alone tells. A digit at the end is no role's, and spares the look-up for most addresses.
@@ -186,23 +170,17 @@ pub(crate) fn normalized(table: &Table, row: u32, column: usize) -> Option<Strin
 }
 
 /// The form that is the same for two addresses which probably reach one mailbox: lower case, and the provider's own
-/// habits with dots and labels.
-fn fold(lower: &str, at: usize, facts: DomainFacts) -> Cow<'_, str> {
-    let (local, domain) = lower.split_at(at);
-    let end = if facts.has_labels { local.find('+').filter(|plus| *plus > 0).unwrap_or(at) } else { at };
-    if end == at && !(facts.ignores_dots && local.contains('.')) {
-        return Cow::Borrowed(lower);
-    }
-    let mut folded: String = local.chars().take(end).filter(|c| !(facts.ignores_dots && *c == '.')).collect();
-    folded.push_str(domain);
-    Cow::Owned(folded)
-}
-
-fn fold_again(exact: &str) -> String {
+/// habits with dots and labels. [`Judge::look`] does the same to octets.
+fn fold(exact: &str) -> String {
     let lower = exact.to_lowercase();
     let at = lower.rfind('@').unwrap_or(0);
-    let facts = address::domain_facts(lower.get(at + 1..).unwrap_or_default());
-    fold(&lower, at, facts).into_owned()
+    let (local, domain) = lower.split_at(at);
+    let habits = address::domain_facts(domain.get(1..).unwrap_or_default());
+    let labelled = local.find('+').filter(|plus| *plus > 0 && habits.has_labels);
+    let local = local.get(..labelled.unwrap_or(at)).unwrap_or_default();
+    let mut folded: String = local.chars().filter(|c| *c != '.' || !habits.ignores_dots).collect();
+    folded.push_str(domain);
+    folded
 }
 
 fn is_empty(table: &Table, row: u32) -> bool {

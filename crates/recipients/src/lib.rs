@@ -20,6 +20,7 @@ mod columns;
 mod suppression;
 
 mod builder;
+mod domains;
 mod hash;
 mod judge;
 mod marks;

@@ -25,7 +25,7 @@ use std::fmt;
 
 pub use error::AddressError;
 pub use mailbox::Mailbox;
-pub use plain::{PlainAddress, plain};
+pub use plain::{PlainAddress, plain, plain_local};
 pub use titles::{TITLES, title};
 pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 

@@ -47,24 +47,25 @@ pub fn plain(text: &[u8]) -> Option<PlainAddress> {
     if text.len() > 254 {
         return None;
     }
-    let mut at = 0;
+    let at = plain_local(text)?;
+    plain_domain(&text[at + 1..]).map(|a_label| PlainAddress { at, a_label })
+}
+
+/// Where the `@` stands if the text begins with an unquoted ASCII local part of at most 64 octets and an `@`. What
+/// follows is not looked at: with a domain that is known to be good this makes an address, if 254 octets hold it.
+pub fn plain_local(text: &[u8]) -> Option<usize> {
     let mut last = b'.';
-    loop {
-        let octet = *text.get(at)?;
+    for (at, &octet) in text.iter().take(65).enumerate() {
         if CLASS[octet as usize] & ATEXT == 0 {
             match octet {
                 b'.' if last != b'.' => {}
-                b'@' if last != b'.' => break,
+                b'@' if last != b'.' => return Some(at),
                 _ => return None,
             }
         }
         last = octet;
-        at += 1;
     }
-    if at > 64 {
-        return None;
-    }
-    plain_domain(&text[at + 1..]).map(|a_label| PlainAddress { at, a_label })
+    None
 }
 
 /// Whether the domain has what may be an A-label; `None` where it is not a plain one.
