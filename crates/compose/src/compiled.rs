@@ -293,6 +293,9 @@ impl Compiled {
     ) -> Result<(), Vec<Diagnostic>> {
         let template = self.env.get_template(name).map_err(|error| vec![self.at_home(cx, &error)])?;
         let mut limited = Limited::new(out, MAX_OUTPUT, template.source(), source);
+        if name == TEXT && self.letter.format != Format::Text {
+            limited = limited.trimmed();
+        }
         let done = template.render_captured_to(cx.root(), &mut limited).map(|_| ());
         let full = limited.full;
         match done {

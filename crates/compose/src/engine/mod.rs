@@ -69,6 +69,9 @@ pub(crate) struct Limited<'w> {
     theirs: usize,
     /// Our copy of the source.
     ours: &'w [u8],
+    /// Nothing was written yet, and line breaks are left out until something is: a branch that was not taken has
+    /// left the space that parts it from what follows.
+    at_start: bool,
     /// Whether the limit, and not the writer below, ended it.
     pub(crate) full: bool,
 }
@@ -77,7 +80,13 @@ impl<'w> Limited<'w> {
     /// `theirs` and `ours` are two copies of one text.
     pub(crate) fn new(inner: &'w mut dyn Write, limit: usize, theirs: &str, ours: &'w str) -> Limited<'w> {
         debug_assert_eq!(theirs, ours);
-        Limited { inner, left: limit, theirs: theirs.as_ptr().addr(), ours: ours.as_bytes(), full: false }
+        let theirs = theirs.as_ptr().addr();
+        Limited { inner, left: limit, theirs, ours: ours.as_bytes(), at_start: false, full: false }
+    }
+
+    /// The same without line breaks at the start.
+    pub(crate) fn trimmed(self) -> Limited<'w> {
+        Limited { at_start: true, ..self }
     }
 }
 
@@ -87,6 +96,12 @@ impl Write for Limited<'_> {
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut bytes = bytes;
+        if self.at_start {
+            let blank = bytes.iter().take_while(|b| **b == b'\n').count();
+            bytes = bytes.get(blank..).unwrap_or_default();
+            self.at_start = bytes.is_empty();
+        }
         match self.left.checked_sub(bytes.len()) {
             Some(left) => self.left = left,
             None => {

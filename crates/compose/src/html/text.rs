@@ -25,18 +25,48 @@ pub(crate) fn to_template_text(html: &str, is_statement: &dyn Fn(char) -> bool) 
         hidden: Vec::new(),
         empty: false,
     };
-    for piece in scan(html) {
+    let pieces = scan(html);
+    for (i, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Open(element) => writer.open(&element),
-            Piece::Close { name, .. } => writer.close(&name),
-            Piece::Text(span) => writer.text(html.get(span).unwrap_or("")),
-            Piece::Raw { element, span } if element == "textarea" || element == "xmp" => {
-                writer.text(html.get(span).unwrap_or(""));
+            Piece::Open(element) if element.name == "ol" && branches(html, &pieces, i, is_statement) => {
+                // Numbers can't be known where items are repeated or left out.
+                writer.open(&Element { name: "ul".into(), ..element.clone() });
             }
-            Piece::Raw { span, .. } | Piece::Other(span) => writer.statements(html.get(span).unwrap_or("")),
+            Piece::Open(element) => writer.open(element),
+            Piece::Close { name, .. } => writer.close(name),
+            Piece::Text(span) => writer.text(html.get(span.clone()).unwrap_or("")),
+            Piece::Raw { element, span } if element == "textarea" || element == "xmp" => {
+                writer.text(html.get(span.clone()).unwrap_or(""));
+            }
+            Piece::Raw { span, .. } | Piece::Other(span) => {
+                writer.statements(html.get(span.clone()).unwrap_or(""))
+            }
         }
     }
     writer.finish()
+}
+
+/// Whether statements stand between the items of the list that opens at `start`.
+fn branches(html: &str, pieces: &[Piece], start: usize, is_statement: &dyn Fn(char) -> bool) -> bool {
+    let mut depth = 0usize;
+    for piece in pieces.iter().skip(start) {
+        match piece {
+            Piece::Open(e) if matches!(e.name.as_str(), "ol" | "ul" | "li") => depth += 1,
+            Piece::Close { name, .. } if matches!(name.as_str(), "ol" | "ul" | "li") => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return false;
+                }
+            }
+            Piece::Text(span) if depth == 1 => {
+                if html.get(span.clone()).unwrap_or("").contains(is_statement) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 #[derive(Debug)]
@@ -246,10 +276,6 @@ impl Writer<'_> {
             self.breaks = 1;
             self.out.push('\n');
             self.prefix();
-        }
-        if let Some(list) = self.lists.last_mut() {
-            // Numbers can't be known in a loop or a branch.
-            *list = None;
         }
         self.out.push(c);
     }
