@@ -39,6 +39,15 @@ pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
         report: matches!(fact.input, "dsn" | "mail" | "mbox") && fact.action != Some(Action::Delayed),
     };
     let mut decision = decide(text, fact, &setting, &folded, &found, codes);
+    // Who answers MAIL FROM has not heard of the recipient yet; who answers EHLO, not even of the sender.
+    let about_recipient = matches!(decision.cause, "no-such-address" | "no-such-domain" | "address-closed");
+    match setting.command {
+        Some("mail") if about_recipient => decision.cause = "sender-domain",
+        Some("ehlo" | "helo" | "connect") if about_recipient && decision.certainty == Certainty::Text => {
+            decision.cause = "reverse-dns";
+        }
+        _ => {}
+    }
     let mut inner = None;
     if decision.cause == "gave-up" {
         inner = inner_cause(text, fact, &setting, &found, codes);
@@ -64,7 +73,9 @@ fn fact_codes(text: &str, fact: &Fact) -> Codes {
             Some(plain) => locate(text, words.span, span.of(plain).unwrap_or_default()),
         };
         let failing = |code: ReplyCode| code.class() >= 4;
-        let reply = scanned.reply.filter(|(code, _)| failing(*code) || fact.words.len() == 1);
+        // A report's bare number may be a program's exit status.
+        let said = !matches!(fact.input, "dsn" | "mail" | "mbox") || fact.action == Some(Action::Delivered);
+        let reply = scanned.reply.filter(|(code, _)| failing(*code) || (said && fact.words.len() == 1));
         found.reply = found.reply.or_else(|| reply.map(|(code, span)| (code, place(span))));
         let enhanced = scanned.enhanced.map(|(code, span)| (code, place(span)));
         if scanned.beside {
@@ -72,13 +83,15 @@ fn fact_codes(text: &str, fact: &Fact) -> Codes {
         }
         anywhere = anywhere.or(enhanced);
     }
-    if found.reply.is_none() && fact.input == "dsn" {
+    if let Some(words) = fact.context.first().filter(|_| found.reply.is_none() && fact.input == "dsn") {
         // The report's words for people may quote the answer that its fields leave out.
-        let quoted = fact.context.first().and_then(|words| {
-            let (code, span) = codes::scan(words.text(text)).reply.filter(|(code, _)| code.class() >= 4)?;
-            Some((code, span.shifted(words.span.start)))
-        });
-        found.reply = quoted;
+        let quoted = codes::scan(words.text(text));
+        let shift = |span: Span| span.shifted(words.span.start);
+        found.reply =
+            quoted.reply.filter(|(code, _)| code.class() >= 4).map(|(code, span)| (code, shift(span)));
+        if quoted.beside && found.reply.is_some() {
+            anywhere = anywhere.or(quoted.enhanced.map(|(code, span)| (code, shift(span))));
+        }
     }
     // Beside the reply code the server itself wrote it; the Status field is the reporting program's opinion.
     let empty = |code: EnhancedStatusCode| (code.subject(), code.detail()) == (0, 0);
@@ -104,15 +117,21 @@ fn find(text: &str, words: &[Words]) -> (Folded, Found) {
     (folded, found)
 }
 
-/// Who speaks: by the host that answered, by marks in its words, by the recipient's domain.
+/// Who speaks: the host that answered, marks in its words, the reporter, the recipient's domain; of these the
+/// first whose own rules fit, else the first.
 fn provider(fact: &Fact, found: &Found) -> Option<&'static str> {
     let of_host = |host: &str| rules().provider_of_host(host).map(|provider| provider.id);
-    fact.remote
+    let domain = fact.recipient.as_deref().and_then(|address| Some(address.rsplit_once('@')?.1));
+    let mut candidates = fact
+        .remote
         .as_deref()
         .and_then(of_host)
-        .or_else(|| found.providers.first().copied())
-        .or_else(|| fact.reporter.as_deref().and_then(of_host))
-        .or_else(|| fact.recipient.as_deref().and_then(|address| of_host(address.rsplit_once('@')?.1)))
+        .into_iter()
+        .chain(found.providers.iter().copied())
+        .chain(fact.reporter.as_deref().and_then(of_host))
+        .chain(domain.and_then(of_host));
+    let fits = |id: &&str| found.hits.iter().any(|hit| hit.rule.provider == Some(*id));
+    candidates.clone().find(fits).or_else(|| candidates.next())
 }
 
 fn decide(
@@ -143,7 +162,8 @@ fn decide(
         return decision;
     }
     // Piece by piece, the nearest first: far words are about other things as well.
-    let mut weak = found.holding(setting).next().map(|hit| words_decision(text, &fact.words, folded, hit));
+    let near = found.holding(setting).next().map(|hit| words_decision(text, &fact.words, folded, hit));
+    let mut far = None;
     for piece in &fact.context {
         let pieces = std::slice::from_ref(piece);
         let (folded, found) = find(text, pieces);
@@ -151,19 +171,25 @@ fn decide(
             return words_decision(text, pieces, &folded, hit);
         }
         let hit = found.holding(setting).next();
-        weak = weak.or_else(|| hit.map(|hit| words_decision(text, pieces, &folded, hit)));
+        far = far.or_else(|| hit.map(|hit| words_decision(text, pieces, &folded, hit)));
     }
     let titled = || {
         let pieces = std::slice::from_ref(fact.title.as_ref()?);
         let (folded, found) = find(text, pieces);
         strong(&found).map(|hit| words_decision(text, pieces, &folded, hit))
     };
-    stated.or(weak).or_else(titled).unwrap_or_else(|| by_code(setting, codes))
+    // The code's subject at least, before general words from elsewhere in the report.
+    let coded = || {
+        let decision = by_code(setting, Codes { reply: None, ..codes });
+        (decision.certainty == Certainty::Code).then_some(decision)
+    };
+    let worded = stated.or(near).or_else(coded).or(far);
+    worded.or_else(titled).unwrap_or_else(|| by_code(setting, codes))
 }
 
 /// An enhanced code that means one thing wherever it comes from; it is surer than words further off.
 fn specific_code(codes: Codes) -> Option<Decision> {
-    let (code, span) = codes.enhanced?;
+    let (code, span) = codes.enhanced.filter(|(code, _)| !misplaced_login(*code, codes.reply))?;
     let general = match (code.subject(), code.detail()) {
         (_, 0) | (5, _) | (6, _) | (7, 1) => true,
         // These tell how it ended, not why.
@@ -174,11 +200,20 @@ fn specific_code(codes: Codes) -> Option<Decision> {
     Some(code_decision(format!("code: {code}"), entry.cause, Certainty::Code, span))
 }
 
+/// The codes about logins, beside a reply that is no answer to a login: servers use them for other things.
+fn misplaced_login(code: EnhancedStatusCode, reply: Option<(ReplyCode, Span)>) -> bool {
+    let login = code.subject() == 7 && matches!(code.detail(), 8..=12 | 14);
+    login && reply.is_some_and(|(reply, _)| !matches!(reply.get(), 421..=432 | 454 | 500..=504 | 523..=538))
+}
+
 /// The registered meaning of the codes in their context, at last the class digit.
 fn by_code(setting: &Setting, codes: Codes) -> Decision {
     let Codes { reply, enhanced, .. } = codes;
     if let Some((code, span)) = enhanced {
-        let known = catalogue().enhanced(code).map_or("unclear", |entry| entry.cause);
+        let known = match misplaced_login(code, reply) {
+            true => "policy",
+            false => catalogue().enhanced(code).map_or("unclear", |entry| entry.cause),
+        };
         let cause = if code.class() == 2 { "not-a-bounce" } else { known };
         if cause != "unclear" {
             return code_decision(format!("code: {code}"), cause, Certainty::Code, span);

@@ -25,6 +25,8 @@ struct When {
     replies: Vec<u16>,
     /// Enhanced codes as written, `x.1.1` for any class. Empty: any.
     enhanced: Vec<&'static str>,
+    /// Only where no reply code stands: the sending server's own words.
+    local: bool,
     /// Only in a report of a mail server: there, who timed out has been tried for days.
     report: bool,
     /// Commands that were answered, such as `rcpt`. Empty: any.
@@ -137,7 +139,12 @@ impl Rules {
                 }
             }
             let when = When::read(when);
-            let who = provider.unwrap_or(if when.report { "text of a report" } else { "text" });
+            let who = match (provider, when.report, when.local) {
+                (Some(provider), ..) => provider,
+                (None, true, _) => "text of a report",
+                (None, _, true) => "text without a code",
+                (None, ..) => "text",
+            };
             let id = format!("{who}: {}", first.trim());
             let weak = weak_from.is_some_and(|from| row_start(table, &row) > from);
             rules.push(Rule { id, cause, provider, source, example, when, weak });
@@ -265,6 +272,7 @@ impl When {
             match token.parse() {
                 Ok(code) => when.replies.push(code),
                 Err(_) if token == "report" => when.report = true,
+                Err(_) if token == "local" => when.local = true,
                 Err(_) if token.contains('.') => when.enhanced.push(token),
                 Err(_) => when.commands.push(token),
             }
@@ -286,7 +294,11 @@ impl When {
             });
         let command = self.commands.is_empty()
             || setting.command.is_some_and(|command| self.commands.contains(&command));
-        reply && enhanced && command && (setting.report || !self.report)
+        reply
+            && enhanced
+            && command
+            && (setting.report || !self.report)
+            && !(self.local && setting.reply.is_some())
     }
 }
 

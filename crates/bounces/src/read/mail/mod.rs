@@ -306,8 +306,14 @@ fn group_fact(
 fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
     let regions = report_regions(mail, shown);
     let strangers = strangers(mail, shown);
-    let mut blocks: Vec<text::Block> =
-        regions.iter().flat_map(|region| text::blocks(shown, *region, &strangers)).collect();
+    let all = |strangers: &[String]| -> Vec<text::Block> {
+        regions.iter().flat_map(|region| text::blocks(shown, *region, strangers)).collect()
+    };
+    let mut blocks = all(&strangers);
+    if blocks.is_empty() {
+        // Who writes to themselves is both.
+        blocks = all(&[]);
+    }
     let failed = failed_recipients(mail, shown);
     if !failed.is_empty() {
         // The header knows better than the shape of the lines, where both speak.
@@ -346,7 +352,9 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
         }
     }
     for fact in &mut facts {
-        fact.context.extend(regions.iter().map(|region| Words::at(*region)));
+        if blocks.len() < 2 {
+            fact.context.extend(regions.iter().map(|region| Words::at(*region)));
+        }
         fact.title = mime::find(&mail.headers, shown, "Subject").map(Words::at);
         if signs::only_late(mail, shown) {
             fact.action = Some(Action::Delayed);

@@ -113,7 +113,9 @@ pub(crate) fn address(value: &str) -> Option<String> {
         Some((_, rest)) => rest.split('>').next().unwrap_or(rest),
         None => value.split_whitespace().next().unwrap_or_default(),
     };
-    let value = value.trim_matches(|c: char| matches!(c, '"' | '\'' | ',' | '>' | ':'));
+    // A quoted local part keeps its quotes; quotes around the whole address go.
+    let value = value.trim_matches(|c: char| matches!(c, '\'' | ',' | '>' | ':'));
+    let value = if value.contains("\"@") { value } else { value.trim_matches('"') };
     (value.contains('@') && !value.ends_with('@') && !value.starts_with('@')).then(|| undo_xtext(value))
 }
 

@@ -324,9 +324,31 @@ pub(crate) fn answered(text: &str) -> Option<&'static str> {
             return Some(found);
         }
     }
-    ["[rcpt_to]", "[mail_from]", "[data]", "[eod]"]
-        .iter()
-        .zip(["RCPT TO", "MAIL FROM", "DATA", "DATA"])
+    let told = [
+        "[rcpt_to]",
+        "[mail_from]",
+        "[data]",
+        "[eod]",
+        "does not like recipient",
+        "sender was rejected",
+        "my name was rejected",
+        "greeting failed",
+        "failed on data command",
+        "failed after i sent the message",
+    ];
+    told.iter()
+        .zip([
+            "RCPT TO",
+            "MAIL FROM",
+            "DATA",
+            "DATA",
+            "RCPT TO",
+            "MAIL FROM",
+            "HELO",
+            "CONNECT",
+            "DATA",
+            "DATA",
+        ])
         .find(|(mark, _)| lower.contains(*mark))
         .map(|(_, name)| name)
 }
