@@ -36,7 +36,8 @@ pub fn address(text: &str, diagnostics: &[Diagnostic]) -> Html {
     let mut spans: Vec<_> = diagnostics
         .iter()
         .filter_map(|diagnostic| Some((diagnostic.span?, diagnostic.severity)))
-        .filter(|(span, _)| !span.is_empty() && span.of(text).is_some())
+        // What is only good to know is said, but not marked: the address is in order.
+        .filter(|(span, severity)| *severity != Severity::Info && !span.is_empty() && span.of(text).is_some())
         .collect();
     spans.sort_by_key(|(span, _)| span.start);
     let mut parts = Vec::new();

@@ -94,8 +94,7 @@ pub fn Recipients() -> Html {
             { for session.list.iter().filter(|_| session.list_error.is_none()).map(|list| about_file(list)) }
             { for reading }
             if let Some(list) = list {
-                <sum::Sum list={list.clone()} />
-                <columns::Columns list={list.clone()} />
+                <sum::Sum list={list.clone()}><columns::Columns list={list.clone()} /></sum::Sum>
                 <div class="rgrid">
                     if !list.groups.is_empty() {
                         <groups::Groups list={list.clone()} view={(*view).clone()} onview={onview.clone()} />

@@ -10,6 +10,8 @@ use yew::prelude::*;
 pub struct Props {
     /// The list.
     pub list: Rc<ListSummary>,
+    /// What stands below it.
+    pub children: Html,
 }
 
 /// The sum.
@@ -44,6 +46,7 @@ pub fn Sum(props: &Props) -> Html {
                     <i class={*class} style={["flex:", &part.to_string()].concat()}></i>
                 }) }
             </div>
+            { props.children.clone() }
         </section>
     }
 }
