@@ -1,4 +1,5 @@
-//! How fast messages are written, on one core: `cargo run --release -p outbox --example throughput [MESSAGES]`.
+//! How fast messages are written, on one core: `cargo run --release -p outbox --example throughput [MESSAGES [ZIP]]`.
+//! With a second argument it only writes the batch there, to be looked at.
 //!
 //! A merge letter of about 30 KB of HTML (fields, conditions, a loop of ten) with its text part goes to a list made
 //! up by counting, so every run does the same work. Each line is the median of five rounds, in CPU time
@@ -133,6 +134,12 @@ fn measure(what: &str, messages: usize, mut work: impl FnMut() -> (u64, u64)) {
     );
 }
 
+fn write_zip(path: &str, compiled: &Compiled, cells: &Arc<dyn Cells>, rows: &[Row]) {
+    let composer = Composer::new(compiled, OPTIONS);
+    let mut export = Export::new(composer, BatchFormat::Zip, Arc::clone(cells), Box::new(rows.to_vec()));
+    std::fs::write(path, export.step(usize::MAX).bytes).unwrap();
+}
+
 fn export(
     compiled: &Compiled,
     cells: &Arc<dyn Cells>,
@@ -159,6 +166,10 @@ fn main() {
         RowState::Kept { address, name: Some(cells.cell(i, 1).to_owned()) }
     };
     let rows: Vec<Row> = (0..messages).map(|i| Row { number: i as u32 + 2, state: state(i) }).collect();
+
+    if let Some(path) = std::env::args().nth(2) {
+        return write_zip(&path, &compiled, &cells, &rows);
+    }
 
     let mut composer = Composer::new(&compiled, OPTIONS);
     let mut out = Vec::new();
