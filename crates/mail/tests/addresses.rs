@@ -125,7 +125,15 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_judged_with_spans_inside_it(text in "[ab@., <>\"'()\\[\\]:;＠“”\u{200b}\u{a0}\r\n\\\\]{0,12}|(?s).{0,20}") {
+    fn any_text_is_judged_with_spans_inside_it(text in "[ab@., <>\"'()\\[\\]:;＠“”\u{200b}\u{a0}\r\n\\\\]{0,12}|(?s).{0,20}|['’“\"ab.-]{1,4}@(gmial|x)\\.(com|con)") {
+        if let Ok(address) = Address::parse(&text) {
+            for diagnostic in address.warning_diagnostics(&text) {
+                prop_assert!(diagnostic.span.is_none_or(|span| span.of(&text).is_some()), "{:?}", diagnostic);
+                for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+                    prop_assert!(Address::parse(&edit.text).is_ok(), "{:?}", diagnostic);
+                }
+            }
+        }
         if let Err(error) = Address::parse(&text) {
             prop_assert!(error.span.of(&text).is_some(), "{:?}", error);
             if let Some(address) = error.suggestion {

@@ -11,18 +11,45 @@ const MAX_LOCAL: usize = 64;
 
 /// Reads the local part at the start of `text`, which holds an `@`. Returns it in NFC, and where its `@` stands.
 pub(super) fn read(text: &str) -> Result<(Cow<'_, str>, usize), AddressError> {
-    let at = if text.starts_with('"') { quoted(text)? } else { dot_atom(text)? };
-    let local = &text[..at];
-    let local = ComposingNormalizerBorrowed::new_nfc().normalize(local);
-    if local.len() > MAX_LOCAL {
+    let (at, minimal) = if text.starts_with('"') {
+        let at = quoted(text)?;
+        (at, Cow::Owned(minimal(&text[1..at - 1])))
+    } else {
+        let at = dot_atom(text)?;
+        (at, Cow::Borrowed(&text[..at]))
+    };
+    let nfc = ComposingNormalizerBorrowed::new_nfc();
+    let local = match minimal {
+        Cow::Borrowed(local) => nfc.normalize(local),
+        Cow::Owned(local) => Cow::Owned(nfc.normalize(&local).into_owned()),
+    };
+    // What was written counts too: a server may see it before anyone shortens it.
+    let length = local.len().max(at);
+    if length > MAX_LOCAL {
         return Err(AddressError::new(
             "address-local-too-long",
             0..at,
-            format!("expected at most {MAX_LOCAL} octets before the @, but found {}", local.len()),
+            format!("expected at most {MAX_LOCAL} octets before the @, but found {length}"),
             "ask the reader for the right address; no server takes a longer name",
         ));
     }
     Ok((local, at))
+}
+
+/// The form with the fewest quotes of what stands in a quoted string: none where a dot-atom says the same
+/// (RFC 5321 §4.1.2 asks senders for it).
+fn minimal(quoted: &str) -> String {
+    let mut text = String::with_capacity(quoted.len());
+    let mut characters = quoted.chars();
+    while let Some(c) = characters.next() {
+        // The grammar saw that a character follows each backslash.
+        text.push(if c == '\\' { characters.next().unwrap_or(c) } else { c });
+    }
+    let is_atom = |c: char| if c.is_ascii() { is_atext(c as u8) } else { !c.is_whitespace() };
+    if text.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom)) {
+        return text;
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Where the `@` after a dot-atom stands.

@@ -180,7 +180,7 @@ pub fn local_warnings(local: &str) -> Warnings {
         return warnings;
     }
     warnings = warnings.with(Warning::Utf8);
-    if local.starts_with(is_quote) {
+    if local.starts_with(|c| is_quote(c) && c != '"') {
         warnings = warnings.with(Warning::LeadingApostrophe);
     } else if local.chars().any(|c| plain_sign(c).is_some()) {
         warnings = warnings.with(Warning::Typographic);
@@ -216,7 +216,7 @@ impl Address {
                 )
                 .hint("look at the address; if it is a slip, change it")
                 .at(domain)
-                .fix(format!("Change to {meant}"), 0..written.len(), meant);
+                .fix_if_address(written, meant);
             }
             Warning::NoDot => (
                 domain,
@@ -271,7 +271,7 @@ impl Address {
                 )
                 .hint("a word processor may have changed the sign; change it back")
                 .at(local)
-                .fix(format!("Change to {fixed}"), 0..written.len(), fixed);
+                .fix_if_address(written, fixed);
             }
             Warning::Literal => (
                 domain,
@@ -292,10 +292,24 @@ impl Address {
                 )
                 .hint("a spreadsheet or a quotation may have left it there; take it away")
                 .at(0..found.len_utf8())
-                .fix(format!("Change to {fixed}"), 0..written.len(), fixed);
+                .fix_if_address(written, fixed);
             }
         };
         Diagnostic::new(warning.severity(), warning.code(), message).hint(hint).at(span)
+    }
+}
+
+/// A repair of a whole address, which is offered only if it gives one.
+trait FixIfAddress {
+    fn fix_if_address(self, written: &str, fixed: String) -> Diagnostic;
+}
+
+impl FixIfAddress for Diagnostic {
+    fn fix_if_address(self, written: &str, fixed: String) -> Diagnostic {
+        if Address::parse(&fixed).is_err() {
+            return self;
+        }
+        self.fix(format!("Change to {fixed}"), 0..written.len(), fixed)
     }
 }
 
