@@ -94,6 +94,19 @@ fn add(body: &str, letter: &Letter, texts: &Texts) -> String {
                     direction(&letter.language)
                 ));
             }
+            // MJML that names no language says "undetermined".
+            Piece::Open(e)
+                if e.name == "html" && e.value("lang") == Some("und") && !texts.language.is_empty() =>
+            {
+                let tag = body.get(range).unwrap_or("");
+                out.push_str(
+                    &tag.replacen("lang=\"und\"", &format!("lang=\"{}\"", texts.language), 1).replacen(
+                        "dir=\"auto\"",
+                        &format!("dir=\"{}\"", direction(&letter.language)),
+                        1,
+                    ),
+                );
+            }
             _ => out.push_str(body.get(range).unwrap_or("")),
         }
         match piece {

@@ -58,10 +58,10 @@ fn branches(html: &str, pieces: &[Piece], start: usize, is_statement: &dyn Fn(ch
                     return false;
                 }
             }
-            Piece::Text(span) if depth == 1 => {
-                if html.get(span.clone()).unwrap_or("").contains(is_statement) {
-                    return true;
-                }
+            Piece::Text(span)
+                if depth == 1 && html.get(span.clone()).unwrap_or("").contains(is_statement) =>
+            {
+                return true;
             }
             _ => {}
         }

@@ -12,6 +12,7 @@ mod write;
 
 use crate::html::to_template_text;
 use crate::letter::Letter;
+use crate::page::direction;
 use crate::tags::Tags;
 
 /// Both parts of a letter, with placeholders.
@@ -22,13 +23,14 @@ pub(crate) struct Parts {
 
 /// Renders a body whose tags are hidden.
 pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
+    let right_to_left = direction(&letter.language) == "rtl";
     let settled = lines::settle(body, tags, true);
     let nodes = nodes::nodes(&settled.text, &settled.moved, tags);
     let content = if nodes::are_sound(&nodes, &settled.moved, tags) {
-        write::write(&nodes)
+        write::write(&nodes, right_to_left)
     } else {
         let settled = lines::settle(body, tags, false);
-        write::write(&nodes::nodes(&settled.text, &settled.moved, tags))
+        write::write(&nodes::nodes(&settled.text, &settled.moved, tags), right_to_left)
     };
     let page = document::Page::new(letter, &content, tags);
     let statement = |c: char| tags.is_statement(c);

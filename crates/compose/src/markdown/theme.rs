@@ -54,6 +54,22 @@ pub(super) fn style(element: &str) -> String {
     }
 }
 
+/// The same for a letter that is written from right to left: left and right change places.
+pub(super) fn mirrored(style: &str) -> String {
+    let swap = |declaration: &str| {
+        let Some((name, value)) = declaration.split_once(':') else { return declaration.to_string() };
+        let values: Vec<&str> = value.split(' ').collect();
+        match (name, values.as_slice()) {
+            ("padding" | "margin", [top, right, bottom, left]) => {
+                format!("{name}:{top} {left} {bottom} {right}")
+            }
+            ("border-left", _) => format!("border-right:{value}"),
+            _ => declaration.to_string(),
+        }
+    };
+    style.split(';').map(swap).collect::<Vec<_>>().join(";")
+}
+
 /// The style sheet: what inline styles can't say. No rule here is needed for the letter to be read.
 pub(super) fn sheet() -> String {
     let dark = "\

@@ -1,7 +1,7 @@
 //! The letter's content as HTML with inline styles.
 
 use super::nodes::Node;
-use super::theme::style;
+use super::theme::{mirrored, style};
 use crate::html::escape;
 use crate::tags::is_placeholder;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
@@ -9,7 +9,8 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 /// What follows a link to make it a button.
 const BUTTON: &str = "{.button}";
 
-pub(super) fn write(nodes: &[Node<'_>]) -> String {
+/// `right_to_left` is the letter's direction.
+pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool) -> String {
     let mut writer = Writer {
         nodes,
         out: String::new(),
@@ -18,6 +19,7 @@ pub(super) fn write(nodes: &[Node<'_>]) -> String {
         columns: Vec::new(),
         cell: 0,
         head: false,
+        right_to_left,
         links: Vec::new(),
     };
     let mut i = 0;
@@ -42,11 +44,17 @@ struct Writer<'n, 'a> {
     columns: Vec<Alignment>,
     cell: usize,
     head: bool,
+    right_to_left: bool,
     /// What closes each open link.
     links: Vec<&'static str>,
 }
 
 impl Writer<'_, '_> {
+    fn look(&self, element: &str) -> String {
+        let style = style(element);
+        if self.right_to_left { mirrored(&style) } else { style }
+    }
+
     /// Writes an event and says where to go on.
     fn event(&mut self, event: &Event<'_>, i: usize) -> usize {
         match event {
@@ -62,14 +70,14 @@ impl Writer<'_, '_> {
             Event::Code(code) => {
                 self.out.push_str(&format!(
                     "<code class=\"pr-soft\" style=\"{}\">{}</code>",
-                    style("code"),
+                    self.look("code"),
                     text_escape(code)
                 ));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(&harmless(html)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
-            Event::Rule => self.out.push_str(&format!("<hr style=\"{}\">\n", style("hr"))),
+            Event::Rule => self.out.push_str(&format!("<hr style=\"{}\">\n", self.look("hr"))),
             Event::TaskListMarker(done) => self.out.push_str(if *done { "&#9745; " } else { "&#9744; " }),
             Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.out.push_str(&text_escape(text));
@@ -86,7 +94,7 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, element: &str, look: &str) {
-        self.out.push_str(&format!("<{element} style=\"{}\">", style(look)));
+        self.out.push_str(&format!("<{element} style=\"{}\">", self.look(look)));
     }
 
     fn start(&mut self, tag: &Tag<'_>, i: usize) -> usize {
@@ -114,14 +122,16 @@ impl Writer<'_, '_> {
                     true => String::new(),
                     false => format!(" class=\"language-{}\"", escape(language)),
                 };
-                self.out
-                    .push_str(&format!("<pre class=\"pr-soft\" style=\"{}\"><code{class}>", style("pre")));
+                self.out.push_str(&format!(
+                    "<pre class=\"pr-soft\" style=\"{}\"><code{class}>",
+                    self.look("pre")
+                ));
             }
             Tag::List(first) => {
                 let look = if self.lists > 0 { "sublist" } else { "ul" };
                 let start = first.filter(|n| *n != 1).map(|n| format!(" start=\"{n}\"")).unwrap_or_default();
                 let element = if first.is_some() { "ol" } else { "ul" };
-                self.out.push_str(&format!("<{element}{start} style=\"{}\">\n", style(look)));
+                self.out.push_str(&format!("<{element}{start} style=\"{}\">\n", self.look(look)));
                 self.lists += 1;
             }
             Tag::Item => {
@@ -155,7 +165,7 @@ impl Writer<'_, '_> {
                     "<a{class} href=\"{mail}{}\"{} style=\"{}\">",
                     address_escape(dest_url),
                     title_attribute(title),
-                    style(if button { "button" } else { "a" })
+                    self.look(if button { "button" } else { "a" })
                 ));
                 self.links.push("</a>");
             }
@@ -173,7 +183,7 @@ impl Writer<'_, '_> {
             _ => "",
         };
         let (element, scope) = if self.head { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.out.push_str(&format!("<{element}{scope} style=\"{}{align}\">", style(element)));
+        self.out.push_str(&format!("<{element}{scope} style=\"{}{align}\">", self.look(element)));
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -231,9 +241,9 @@ impl Writer<'_, '_> {
         self.out.push_str(&format!(
             "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"{}\"><tr>\
              <td class=\"pr-button-cell\" bgcolor=\"{}\" style=\"{}\">",
-            style("button-table"),
+            self.look("button-table"),
             super::theme::ACCENT,
-            style("button-cell")
+            self.look("button-cell")
         ));
         let mut at = i + 1;
         while at < end {
@@ -274,7 +284,8 @@ impl Writer<'_, '_> {
                 _ => {}
             }
         }
-        self.out.push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{}\">", style(look)));
+        self.out
+            .push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{}\">", self.look(look)));
         end
     }
 }
