@@ -180,8 +180,9 @@ fn decide(
     };
     // The code's subject at least, before general words from elsewhere in the report.
     let coded = || {
-        let decision = by_code(setting, Codes { reply: None, ..codes });
-        (decision.certainty == Certainty::Code).then_some(decision)
+        let decision = by_code(setting, codes);
+        let enhanced = codes.enhanced.is_some_and(|(code, _)| decision.rule == format!("code: {code}"));
+        enhanced.then_some(decision)
     };
     let worded = stated.or(near).or_else(coded).or(far);
     worded.or_else(titled).unwrap_or_else(|| by_code(setting, codes))

@@ -4,7 +4,7 @@ use crate::codes::enhanced_at;
 use diag::Span;
 
 /// The most that is read of one answer. The decisive words stand near the start.
-const LIMIT: usize = 6_000;
+const LIMIT: usize = 2_500;
 
 /// The comparable form of a text, with the way back to the original's bytes.
 #[derive(Debug, Default)]

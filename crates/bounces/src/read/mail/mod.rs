@@ -55,7 +55,8 @@ pub(crate) struct Reading {
 pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
     let mail = Mail::read(bytes, shown);
     let whole = judge_kind(&mail, shown);
-    if !whole.facts.is_empty() || whole.label != "an ordinary mail" {
+    let poor = whole.label == "a bounce in words" && !whole.facts.iter().any(|fact| coded(shown, fact));
+    if !poor && (!whole.facts.is_empty() || whole.label != "an ordinary mail") {
         return whole;
     }
     // A bounce that somebody forwarded as an attachment. Its text stands in the shown text already; it is
@@ -94,6 +95,11 @@ pub(crate) fn read_body(shown: &str) -> Option<(String, Vec<Fact<'static>>)> {
     let facts = worded(&mail, shown);
     let named = facts.iter().any(|fact| fact.recipient.is_some());
     named.then(|| ("a bounce in words".into(), facts))
+}
+
+/// Whether a server's code stands in the fact's words.
+fn coded(shown: &str, fact: &Fact) -> bool {
+    fact.words.iter().any(|words| crate::codes::scan(words.text(shown)).reply.is_some())
 }
 
 fn judge_kind(mail: &Mail, shown: &str) -> Reading {
@@ -340,6 +346,7 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
             region.and_then(|region| text::refused(shown, *region, &block.recipient, blocks.len() == 1));
         if let Some((span, command)) = refusal {
             fact.words = vec![Words::at(span)];
+            fact.context.clear();
             fact.command = command.map(str::to_owned).or(fact.command.take());
         }
     }

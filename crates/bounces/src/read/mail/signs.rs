@@ -117,7 +117,7 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let text: String = regions
         .iter()
         .filter_map(|region| region.of(shown))
-        .map(|text| text[..text.floor_char_boundary(4_000)].to_lowercase())
+        .map(|text| text[..text.floor_char_boundary(4_000)].to_ascii_lowercase())
         .collect();
     let says = SENTENCES.iter().any(|words| text.contains(words));
     let codes = crate::codes::scan(&text);

@@ -49,6 +49,9 @@ const ORIGINAL: &[&str] = &[
     "message body",
 ];
 
+/// How much of a recipient's block is searched for the server and the command.
+const NEAR: usize = 2_000;
+
 /// The place where the returned message begins, or the region's end.
 pub(crate) fn original_starts(shown: &str, region: Span) -> usize {
     let text = region.of(shown).unwrap_or_default();
@@ -56,10 +59,8 @@ pub(crate) fn original_starts(shown: &str, region: Span) -> usize {
     let mut blank_before = true;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        let letters = bare.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase();
-        let opener = ORIGINAL.iter().any(|mark| letters.starts_with(mark));
         // A sentence that merely mentions the original goes on; an announcement is a short line.
-        let announces = opener && bare.len() < 78 && at > region.start;
+        let announces = bare.len() < 78 && at > region.start && announces_original(bare);
         // A header at the start of a line, first in its paragraph, can only be the returned message.
         let header = (blank_before
             && ["Received:", "Return-Path:", "Return-path:", "X-Received:", "DKIM-Signature:"]
@@ -74,6 +75,13 @@ pub(crate) fn original_starts(shown: &str, region: Span) -> usize {
         at += line.len();
     }
     region.end
+}
+
+fn announces_original(line: &str) -> bool {
+    let letters = line.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).as_bytes();
+    ORIGINAL
+        .iter()
+        .any(|mark| letters.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes())))
 }
 
 /// The recipients that a report names, with what it says about each.
@@ -302,7 +310,7 @@ pub(crate) fn refused(
 
 /// The command that a report says was answered.
 pub(crate) fn answered(text: &str) -> Option<&'static str> {
-    let lower = text.to_ascii_lowercase();
+    let lower = text[..text.floor_char_boundary(NEAR)].to_ascii_lowercase();
     let marks = [
         "in reply to ",
         "after ",
@@ -355,6 +363,7 @@ pub(crate) fn answered(text: &str) -> Option<&'static str> {
 
 /// The host that a report says answered.
 pub(crate) fn remote(text: &str) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(NEAR)];
     let lower = text.to_ascii_lowercase();
     let marks =
         ["while talking to ", "host ", "connected to ", "remote system: dns;", "relay=", "server ", "by "];
