@@ -136,4 +136,23 @@ mod tests {
         let Answer::Unknown { reply } = read_answer(Some(200), &"ä".repeat(2000)) else { panic!() };
         assert_eq!(reply.chars().count(), SHOWN_CHARS + 1);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn only_a_yes_from_the_server_is_a_yes(status: Option<u16>, body: String) {
+            let answer = read_answer(status, &body);
+            let is_yes = matches!(answer, Answer::Accepted { .. });
+            proptest::prop_assert!(!is_yes, "{:?} {:?} was taken for a yes", status, body);
+        }
+
+        #[test]
+        fn a_reply_decides_whatever_the_status_says(status: u16, code in 200u16..600) {
+            let body = format!(
+                r#"{{"id":"m","state":"accepted","reply":{{"code":{code},"enhanced_code":null,"text":"t"}}}}"#
+            );
+            let expected_yes = (200..300).contains(&status) && (200..300).contains(&code);
+            let is_yes = matches!(read_answer(Some(status), &body), Answer::Accepted { .. });
+            proptest::prop_assert_eq!(is_yes, expected_yes);
+        }
+    }
 }

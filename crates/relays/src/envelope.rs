@@ -20,6 +20,12 @@ pub fn encode_address(address: &str) -> String {
 /// The address of a header's value; `None` where it is not UTF-8. Raw UTF-8 is taken as well, and so is a `%`
 /// that no two hexadecimal digits follow: people write such headers by hand.
 pub fn decode_address(value: &[u8]) -> Option<String> {
+    percent_decode(value)
+}
+
+/// The text of a percent-encoded one (RFC 3986 §2.1); `None` where it is not UTF-8. A `%` that no two hexadecimal
+/// digits follow stays.
+pub fn percent_decode(value: &[u8]) -> Option<String> {
     let mut out = Vec::with_capacity(value.len());
     let mut rest = value;
     while let [first, tail @ ..] = rest {
@@ -66,6 +72,15 @@ mod tests {
         check("a%b@example.com", "a%25b@example.com");
         check("\"a b\"@example.com", "\"a%20b\"@example.com");
         check("x@y\r\nBcc: z@y", "x@y%0D%0ABcc:%20z@y");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_comes_back_and_fits_a_header(text: String) {
+            let value = encode_address(&text);
+            proptest::prop_assert!(value.bytes().all(|b| (0x21..0x7f).contains(&b)));
+            proptest::prop_assert_eq!(decode_address(value.as_bytes()), Some(text));
+        }
     }
 
     #[test]

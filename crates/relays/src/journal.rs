@@ -222,4 +222,26 @@ mod tests {
         }
         assert_eq!(State::of("lost"), None);
     }
+
+    proptest::proptest! {
+        /// Whatever comes in whatever order: once it was accepted, nothing changes it, and every request that goes out
+        /// is answered or unknown before the next.
+        #[test]
+        fn no_order_of_steps_sends_an_accepted_message_again(steps in proptest::collection::vec(0usize..6, 0..40)) {
+            let mut entry = Entry::queued("k");
+            let mut out = false;
+            for step in steps {
+                let next = State::ALL[step];
+                let before = entry.state();
+                let lawful = entry.step(next).is_ok();
+                proptest::prop_assert!(!(lawful && before == Accepted));
+                if lawful && next == Sent {
+                    proptest::prop_assert!(!out, "two requests out at once");
+                    out = true;
+                } else if lawful && before == Sent {
+                    out = false;
+                }
+            }
+        }
+    }
 }

@@ -12,6 +12,6 @@ mod request;
 pub mod wire;
 
 pub use answer::{Answer, read_answer, reply_lines};
-pub use envelope::{decode_address, encode_address};
+pub use envelope::{decode_address, encode_address, percent_decode};
 pub use preset::{Auth, Browser, Preset, Unit, preset, presets};
 pub use request::{HttpRequest, own_relay};

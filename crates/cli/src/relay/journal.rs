@@ -290,16 +290,30 @@ mod tests {
         }
     }
 
-    /// A journal in a fresh folder; the name keeps tests apart.
-    fn path(name: &str) -> std::path::PathBuf {
-        let folder = std::env::temp_dir().join(format!("postroom-journal-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        folder.join("journal.sqlite")
+    /// A fresh folder, gone after the test; the name keeps tests apart.
+    struct Folder(std::path::PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let name = format!("postroom-journal-{}-{name}", std::process::id());
+            Folder(std::env::temp_dir().join(name))
+        }
+
+        fn journal(&self) -> std::path::PathBuf {
+            self.0.join("journal.sqlite")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
     }
 
     #[tokio::test]
     async fn a_key_goes_out_once() {
-        let journal = Journal::open(&path("once")).unwrap();
+        let folder = Folder::new("once");
+        let journal = Journal::open(&folder.journal()).unwrap();
         assert_eq!(journal.claim("k", [1; 32], 1).await, Ok(Claim::Go));
         journal.settle(fate("k", State::Accepted)).await.unwrap();
         assert_eq!(journal.claim("k", [1; 32], 3).await, Ok(Claim::Settled(fate("k", State::Accepted))));
@@ -310,7 +324,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_not_taken_may_go_again() {
-        let journal = Journal::open(&path("again")).unwrap();
+        let folder = Folder::new("again");
+        let journal = Journal::open(&folder.journal()).unwrap();
         for state in [State::Later, State::Refused] {
             assert_eq!(journal.claim("k", [1; 32], 1).await, Ok(Claim::Go));
             journal.settle(fate("k", state)).await.unwrap();
@@ -320,7 +335,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_second_waits_for_the_first() {
-        let journal = Journal::open(&path("wait")).unwrap();
+        let folder = Folder::new("wait");
+        let journal = Journal::open(&folder.journal()).unwrap();
         assert_eq!(journal.claim("k", [1; 32], 1).await, Ok(Claim::Go));
         let (same, other) = (journal.clone(), journal.clone());
         let same = tokio::spawn(async move { same.claim("k", [1; 32], 1).await });
@@ -334,7 +350,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_lost_answer_is_unknown_after_a_restart() {
-        let path = path("lost");
+        let folder = Folder::new("lost");
+        let path = folder.journal();
         let journal = Journal::open(&path).unwrap();
         assert_eq!(journal.claim("k", [1; 32], 1).await, Ok(Claim::Go));
         assert_eq!(Journal::open(&path).unwrap_err().to_string(), "another postroom is using it");
@@ -352,7 +369,8 @@ mod tests {
 
     #[test]
     fn what_is_no_journal_is_left_alone() {
-        let path = path("foreign");
+        let folder = Folder::new("foreign");
+        let path = folder.journal();
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, "not a database, but long enough to look at; ".repeat(30)).unwrap();
         assert_eq!(Journal::open(&path).unwrap_err().to_string(), "it is no journal");

@@ -318,7 +318,7 @@ fn plain(error: &Error) -> String {
 
 /// A part of the URL without its percent-encoding.
 fn decoded(part: &str) -> String {
-    relays::decode_address(part.as_bytes()).unwrap_or_else(|| part.to_owned())
+    relays::percent_decode(part.as_bytes()).unwrap_or_else(|| part.to_owned())
 }
 
 /// The message with CR LF at every line's end. A bare CR or LF must not reach the wire (RFC 5321 §2.3.8): servers

@@ -186,7 +186,7 @@ fn answer(name: &Path, file: &Arc<File>, head_only: bool, headers: &HeaderMap) -
 
 /// The path inside the folder; `None` for one that leads out of it.
 fn relative(path: &str) -> Option<PathBuf> {
-    let path = relays::decode_address(path.trim_start_matches('/').as_bytes())?;
+    let path = relays::percent_decode(path.trim_start_matches('/').as_bytes())?;
     if path.contains(['\\', '\0']) {
         return None;
     }

@@ -123,6 +123,10 @@ fn refused(change: impl Fn(&mut relays::HttpRequest), status: u16, code: &str) {
     let json = answer.json();
     assert_eq!((answer.status, json["error"]["code"].as_str()), (status, Some(code)), "{json}");
     assert!(json["error"]["message"].is_string() && json["reply"].is_null());
+    let document: serde_json::Value = serde_json::from_str(include_str!("../../data/openapi.json")).unwrap();
+    let listed =
+        &document["components"]["schemas"]["Failure"]["properties"]["error"]["properties"]["code"]["enum"];
+    assert!(listed.as_array().unwrap().iter().any(|listed| listed == code), "{code} is not in openapi.json");
     assert!(!answer.text().contains("example.test"), "an address in an error: {}", answer.text());
     assert!(files(&folder.path().join("box/new")).is_empty());
     assert!(matches!(outcome(&answer), Answer::Refused { .. }));
