@@ -29,7 +29,7 @@ pub struct MenuProps {
     /// The button's icon.
     #[prop_or_default]
     pub icon: Option<&'static str>,
-    /// What the button is read as, where it shows no words.
+    /// What the menu is called, and the button too where it shows no words.
     #[prop_or_default]
     pub label: Option<AttrValue>,
     /// The button's classes.
@@ -93,9 +93,11 @@ pub fn Menu(props: &MenuProps) -> Html {
         let open = open.clone();
         Callback::from(move |_| open.set(!*open))
     };
+    // A button's own words are its name: what is seen must be in what is read (WCAG 2.5.3).
+    let bare = props.label.clone().filter(|_| props.children == Html::default());
     html! {
         <span class={classes!("menu-at", props.at_end.then_some("end"))} {onkeydown} {onfocusout}>
-            <Button node={button} class={props.class.clone()} icon={props.icon} label={props.label.clone()} popup="menu"
+            <Button node={button} class={props.class.clone()} icon={props.icon} label={bare} popup="menu"
                 expanded={*open} {onclick}>{ props.children.clone() }</Button>
             if *open {
                 <div class="menu" role="menu" ref={list} aria-label={props.label.clone()}>

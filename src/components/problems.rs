@@ -56,8 +56,7 @@ pub fn ProblemList(props: &ProblemListProps) -> Html {
     }
 }
 
-/// One problem.
-pub fn problem_row(problem: &Problem, current: bool, hints: bool, onclick: Callback<MouseEvent>) -> Html {
+fn problem_row(problem: &Problem, current: bool, hints: bool, onclick: Callback<MouseEvent>) -> Html {
     let fix = problem.fix.clone().map(|(title, fix)| {
         html! { <Button class="small" icon="fix" onclick={move |_| fix.emit(())}>{ title }</Button> }
     });

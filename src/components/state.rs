@@ -83,12 +83,6 @@ pub fn tag(kind: Kind, icon_name: &'static str, word: impl Into<AttrValue>) -> H
     html! { <span class={classes!("tag", kind.class())}>{ icon(icon_name) }<span>{ word }</span></span> }
 }
 
-/// A state in words on its own ground.
-pub fn tag_fill(kind: Kind, icon_name: &'static str, word: impl Into<AttrValue>) -> Html {
-    let word: AttrValue = word.into();
-    html! { <span class={classes!("tag", "fill", kind.class())}>{ icon(icon_name) }<span>{ word }</span></span> }
-}
-
 /// A filter of a list with its count.
 pub fn chip(
     on: bool,

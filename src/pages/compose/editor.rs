@@ -51,7 +51,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         let (area, here) = (props.node.clone(), here.clone());
         use_effect_with((), move |()| {
             let listener = EventListener::new(&document(), "selectionchange", move |_| {
-                let area = area.cast::<HtmlTextAreaElement>().filter(|area| is_active(area));
+                let area = area.cast::<HtmlTextAreaElement>().filter(is_active);
                 if let Some(area) = area {
                     let place = area.selection_start().ok().flatten().unwrap_or(0);
                     here.set(places::line_of(&area.value(), place as usize));

@@ -87,17 +87,14 @@ pub fn Who() -> Html {
     };
     let label = name(&recipient).to_owned();
     let initial: String = label.chars().next().into_iter().flat_map(char::to_uppercase).collect();
-    let spoken = match recipient.name.is_empty() {
-        true => format!("Preview as {label}"),
-        false => format!("Preview as {label} {}", recipient.address),
-    };
     let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows + 1);
     let error = (!wanted.is_empty() && number.is_none())
         .then(|| AttrValue::from(format!("Between 1 and {}", text::count(of))));
     html! {
         <div class="who">
             <Button class="quiet icon" icon="left" label="Previous recipient" disabled={at == 0} onclick={to(at.saturating_sub(1))} />
-            <Menu class="quiet as" items={items} label={spoken}>
+            <Menu class="quiet as" items={items} label="Preview as">
+                <span class="vh">{ "Preview as " }</span>
                 <span class="stamp" aria-hidden="true">{ initial }</span>
                 <span class="cut"><b><bdi>{ label }</bdi></b>{ " " }
                     if !recipient.name.is_empty() { <span class="muted">{ recipient.address.clone() }</span> }
