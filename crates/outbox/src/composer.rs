@@ -3,73 +3,13 @@
 use crate::head::{self, Head, Senders};
 use crate::header::{HeaderText, display_mailbox};
 use crate::identity::{Identity, hex};
+use crate::letter::CompiledRef;
+use crate::message::{MessageMeta, NameValue, Options, Parts};
 use crate::qp::{Pieces, QpWriter, Sink};
 use compose::{Compiled, Context};
 use diag::Diagnostic;
 use mail::Address;
 use sha2::{Digest as _, Sha256};
-use std::ops::Deref;
-use std::sync::Arc;
-
-/// What all messages of a batch share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Options {
-    /// The Date header: seconds since 1970, UTC.
-    pub now: i64,
-    /// Makes boundaries and Message-IDs. The same letter, list, seed and date give the same bytes.
-    pub seed: u64,
-}
-
-/// A compiled letter, lent or shared. Whoever keeps a [`Composer`] beside its letter shares it.
-#[derive(Clone)]
-pub enum CompiledRef<'c> {
-    /// Lent.
-    Lent(&'c Compiled),
-    /// Shared.
-    Shared(Arc<Compiled>),
-}
-
-impl Deref for CompiledRef<'_> {
-    type Target = Compiled;
-
-    fn deref(&self) -> &Compiled {
-        match self {
-            CompiledRef::Lent(compiled) => compiled,
-            CompiledRef::Shared(compiled) => compiled,
-        }
-    }
-}
-
-impl<'c> From<&'c Compiled> for CompiledRef<'c> {
-    fn from(compiled: &'c Compiled) -> CompiledRef<'c> {
-        CompiledRef::Lent(compiled)
-    }
-}
-
-impl From<Arc<Compiled>> for CompiledRef<'static> {
-    fn from(compiled: Arc<Compiled>) -> CompiledRef<'static> {
-        CompiledRef::Shared(compiled)
-    }
-}
-
-/// What is told of a message beside its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MessageMeta {
-    /// The Message-ID, angle brackets included.
-    pub message_id: String,
-    /// MAIL FROM.
-    pub envelope_from: String,
-    /// RCPT TO.
-    pub envelope_to: String,
-    /// The message's size in bytes.
-    pub size: usize,
-    /// SHA-256 of the message's bytes, in lower-case hex.
-    pub sha256: String,
-    /// The idempotency key: the same for the same letter and recipient.
-    pub key: String,
-    /// What was mended or left out; warnings only.
-    pub notes: Vec<Diagnostic>,
-}
 
 /// Who stands on the envelope, known before the bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,34 +17,6 @@ pub(crate) struct Envelope {
     pub(crate) message_id: String,
     pub(crate) from: Address,
     pub(crate) notes: Vec<Diagnostic>,
-}
-
-/// A message for interfaces that build the MIME themselves.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Parts {
-    /// The sender, as people write it.
-    pub from: String,
-    /// The recipient, as people write it.
-    pub to: String,
-    /// Where answers go, where not to the sender.
-    pub reply_to: Option<String>,
-    /// The subject.
-    pub subject: String,
-    /// The HTML part; `None` for a text letter.
-    pub html: Option<String>,
-    /// The text part.
-    pub text: String,
-    /// Further headers in their order.
-    pub headers: Vec<NameValue>,
-}
-
-/// One further header.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct NameValue {
-    /// Its name.
-    pub name: String,
-    /// Its value, unfolded and unencoded.
-    pub value: String,
 }
 
 /// Writes the messages of one letter. It keeps what was encoded once, so use one for many recipients.

@@ -12,16 +12,20 @@ mod head;
 pub mod header;
 mod identity;
 mod json;
+mod letter;
 mod manifest;
+mod message;
 pub mod qp;
 mod rows;
 mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
-pub use composer::{CompiledRef, Composer, MessageMeta, NameValue, Options, Parts};
+pub use composer::Composer;
 pub use export::{BatchFormat, Chunk, Export};
+pub use letter::CompiledRef;
 pub use manifest::{
     MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,
 };
+pub use message::{MessageMeta, NameValue, Options, Parts};
 pub use rows::{Row, RowState, Rows};

@@ -1,6 +1,6 @@
 //! JSON lines: one message an object, for interfaces that build the MIME themselves.
 
-use crate::composer::{MessageMeta, Parts};
+use crate::message::{MessageMeta, Parts};
 use serde::Serialize;
 
 /// A line.

@@ -7,6 +7,7 @@ mod bits;
 mod container;
 mod crc;
 mod entry;
+mod ready;
 mod repeats;
 mod splice;
 

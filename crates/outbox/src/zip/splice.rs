@@ -5,32 +5,18 @@
 //! Matches across pieces can't be used there: values of unknown length lie between.
 
 use super::bits::Bits;
-use super::crc::{self, Shift};
+use super::crc;
+use super::ready::{EMPTY_STORED, Ready};
 use super::repeats::{Repeats, Run, WINDOW};
 use crate::qp::{Piece, Sink};
-use flate2::{Compress, Compression, FlushCompress};
 use sha2::{Digest as _, Sha256};
 
-/// Shorter pieces are cheaper as literals than as a block of their own.
-const SHORTEST_BLOCK: usize = 96;
 /// A block with codes costs up to ten bytes more than a stored one.
 const LEAST_SAVED_BITS: usize = 96;
-/// What a sync flush ends with: length and its complement of an empty stored block.
-const EMPTY_STORED: [u8; 4] = [0, 0, 0xff, 0xff];
 /// A last block without any content, with the fixed codes.
 const LAST_BLOCK: [u8; 2] = [3, 0];
 /// The most that one stored block holds.
 const LONGEST_STORED: usize = 65_535;
-
-/// What is known of a piece: its blocks and its effect on the CRC.
-#[derive(Debug)]
-struct Ready {
-    /// Blocks without the last four bytes of the flush: they end with the header of a stored block, whose length
-    /// is then that of the value that follows. Empty where blocks would not be smaller than the text.
-    blocks: Vec<u8>,
-    crc: u32,
-    shift: Shift,
-}
 
 /// A piece's slot: made ready once, and where it stood last in the message of a generation.
 #[derive(Debug, Default)]
@@ -84,27 +70,6 @@ pub(crate) struct Spliced {
     pub(crate) sha256: Option<[u8; 32]>,
 }
 
-impl Ready {
-    fn new(text: &[u8]) -> Ready {
-        let mut blocks = Vec::new();
-        if text.len() >= SHORTEST_BLOCK {
-            // The vector has to have room: compress_vec writes into spare capacity only. Deflate adds at most
-            // five bytes to each 16 KB that it can't press, and the flush adds five.
-            blocks.reserve(text.len() + text.len() / 1_000 + 64);
-            let mut deflate = Compress::new(Compression::best(), false);
-            let done = deflate.compress_vec(text, &mut blocks, FlushCompress::Sync);
-            let whole = done.is_ok() && deflate.total_in() == text.len() as u64;
-            match blocks.len().checked_sub(EMPTY_STORED.len()) {
-                Some(end) if whole && blocks.ends_with(&EMPTY_STORED) && end + 8 < text.len() => {
-                    blocks.truncate(end);
-                }
-                _ => blocks.clear(),
-            }
-        }
-        Ready { blocks, crc: crc32fast::hash(text), shift: Shift::over(text.len() as u64) }
-    }
-}
-
 impl Splicer {
     /// Starts a message, whose compressed bytes are appended to `out`; whether its SHA-256 is wanted.
     pub(crate) fn message<'s>(&'s mut self, hashed: bool, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
@@ -139,7 +104,7 @@ impl Sink for SpliceSink<'_> {
             // Counted and written with the bytes around it.
             return;
         }
-        self.crc = ready.shift.apply(self.crc) ^ ready.crc;
+        self.crc = ready.extend_crc(self.crc);
         self.counted = splicer.message.len();
         if again {
             splicer.again.push(Again { at, length: text.len(), distance });

@@ -1,0 +1,60 @@
+//! What is asked of messages, and what is told of them.
+
+use diag::Diagnostic;
+use serde::Serialize;
+
+/// What all messages of a batch share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The Date header: seconds since 1970, UTC.
+    pub now: i64,
+    /// Makes boundaries and Message-IDs. The same letter, list, seed and date give the same bytes.
+    pub seed: u64,
+}
+
+/// What is told of a message beside its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageMeta {
+    /// The Message-ID, angle brackets included.
+    pub message_id: String,
+    /// MAIL FROM.
+    pub envelope_from: String,
+    /// RCPT TO.
+    pub envelope_to: String,
+    /// The message's size in bytes.
+    pub size: usize,
+    /// SHA-256 of the message's bytes, in lower-case hex.
+    pub sha256: String,
+    /// The idempotency key: the same for the same letter and recipient.
+    pub key: String,
+    /// What was mended or left out; warnings only.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// A message for interfaces that build the MIME themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// The sender, as people write it.
+    pub from: String,
+    /// The recipient, as people write it.
+    pub to: String,
+    /// Where answers go, where not to the sender.
+    pub reply_to: Option<String>,
+    /// The subject.
+    pub subject: String,
+    /// The HTML part; `None` for a text letter.
+    pub html: Option<String>,
+    /// The text part.
+    pub text: String,
+    /// Further headers in their order.
+    pub headers: Vec<NameValue>,
+}
+
+/// One further header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NameValue {
+    /// Its name.
+    pub name: String,
+    /// Its value, unfolded and unencoded.
+    pub value: String,
+}
