@@ -12,6 +12,7 @@ mod summary;
 mod encoding;
 mod progress;
 mod reader;
+mod rows;
 mod scan;
 mod sniff;
 mod table;
