@@ -1,9 +1,10 @@
 //! From the letter to the compiled letter: everything that is the same for all recipients is done here, once.
 
-use crate::compiled::{Compiled, Field, Part, Small, one_line};
+use crate::compiled::{Compiled, Field, Part, Small};
 use crate::engine::{BODY, HTML, TEXT, environment};
 use crate::html::{Piece, scan, to_template_text};
 use crate::letter::{Format, Letter};
+use crate::merged::one_line;
 use crate::names::Names;
 use crate::tags::{self, FieldUse, Tags, is_placeholder};
 use crate::{markdown, mjml, page, styles, trouble};

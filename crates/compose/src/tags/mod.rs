@@ -6,11 +6,12 @@
 mod find;
 mod hide;
 mod pairs;
+mod tokens;
 mod uses;
 
 pub(crate) use find::{Kind, Tag, find};
 pub(crate) use hide::{Tags, Words, is_placeholder, number, placeholder};
 pub(crate) use pairs::{Role, roles};
+pub(crate) use tokens::{FILTERS, TESTS, TokenKind, tokens};
 pub use uses::FieldUse;
 pub(crate) use uses::field_uses;
-pub(crate) use uses::{FILTERS, TESTS, TokenKind, tokens};
