@@ -2,6 +2,7 @@
 //! by `send`.
 
 mod clock;
+mod crlf;
 mod hand_over;
 mod journal;
 mod maildir;
