@@ -30,9 +30,18 @@ impl Shown {
         Shown { name, address, others }
     }
 
-    /// How many columns the table has.
-    pub fn count(&self) -> usize {
-        2 + usize::from(self.name.is_some()) + usize::from(self.address.is_some()) + self.others.len()
+    /// One cell as wide as the table. The last column has a cell of its own, since it goes where there is no room.
+    pub fn across(&self, cell: Html, style: Option<String>) -> Html {
+        let last = self.others.len() == OTHERS;
+        let columns =
+            2 + usize::from(self.name.is_some()) + usize::from(self.address.is_some()) + self.others.len()
+                - usize::from(last);
+        html! {
+            <>
+                <td colspan={columns.to_string()} {style}>{ cell }</td>
+                if last { <td class="c-s"></td> }
+            </>
+        }
     }
 }
 
@@ -106,8 +115,8 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -
         RowState::Excluded(SetAside::Suppressed) => Some("The address is on your suppression list".into()),
         _ => None,
     };
-    html! {
-        <tr class="detail"><td colspan={shown.count().to_string()}><div class="row">
+    let words = html! {
+        <div class="row">
             { for aside.map(|words| html! { <span>{ words }</span> }) }
             { for row.diagnostics.iter().map(|diagnostic| html! {
                 <span>
@@ -116,6 +125,9 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -
                 </span>
             }) }
             { for acts }
-        </div></td></tr>
+        </div>
+    };
+    html! {
+        <tr class="detail">{ shown.across(words, None) }</tr>
     }
 }

@@ -125,14 +125,14 @@ pub fn Rows(props: &Props) -> Html {
                 <table class="table rtable" aria-rowcount={(window.total + 1).to_string()} aria-labelledby="rows-h">
                     <thead>{ head(list, &shown) }</thead>
                     <tbody>
-                        { space(above, shown.count()) }
+                        { space(above, &shown) }
                         { for window.rows.iter().enumerate().map(|(place, view)| {
                             let at = window.offset + place;
                             let chosen = focus.clone();
                             let onclick = Callback::from(move |_| chosen.set(Some(at)));
                             row(view, at, *focus == Some(at), &shown, list, &bench, onclick)
                         }) }
-                        { space(below, shown.count()) }
+                        { space(below, &shown) }
                     </tbody>
                 </table>
                 if window.rows.is_empty() {
@@ -180,10 +180,10 @@ fn head(list: &ListSummary, shown: &Shown) -> Html {
 }
 
 /// Rows that are not drawn, as empty space.
-fn space(pixels: f64, columns: usize) -> Html {
+fn space(pixels: f64, shown: &Shown) -> Html {
     if pixels < 1.0 {
         return Html::default();
     }
     let style = ["block-size:", &(pixels as u64).to_string(), "px"].concat();
-    html! { <tr class="space" aria-hidden="true"><td colspan={columns.to_string()} {style}></td></tr> }
+    html! { <tr class="space" aria-hidden="true">{ shown.across(Html::default(), Some(style)) }</tr> }
 }
