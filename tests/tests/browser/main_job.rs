@@ -79,6 +79,9 @@ async fn a_list_of_ones_own_goes_all_the_way() {
     let mut desk = Desk::open().await;
     desk.fill("From", "Ann Lee <ann.lee@example.org>").await;
     desk.fill("Subject", "News for {{ first_name }} – café").await;
+    desk.fill("Preheader", "For {{ city }}").await;
+    desk.click("button", "Replies and unsubscribing").await;
+    desk.fill("Leave link", "https://example.org/leave/{{ row[\"E-mail\"] | urlencode }}").await;
     desk.fill(BODY, OWN_BODY).await;
 
     desk.visit("recipients").await;
@@ -105,7 +108,7 @@ async fn a_list_of_ones_own_goes_all_the_way() {
     desk.letter_says("See you in Bergen").await;
 
     desk.visit("send").await;
-    desk.export_zip().await;
+    desk.export_zip(kept).await;
     let (letters, manifest) = read_batch(&desk.downloaded("zip").await);
     assert_eq!(letters.len(), kept);
     for letter in &letters {
@@ -147,12 +150,13 @@ async fn a_list_of_ones_own_goes_all_the_way() {
 async fn an_answer_is_explained() {
     let mut desk = Desk::open().await;
     desk.visit("explain").await;
-    desk.fill("Paste|What came back|.*came back.*", "550 5.1.1 User unknown").await;
+    desk.fill("What came back", "550 5.1.1 User unknown").await;
     desk.sees("This address does not exist").await;
     desk.sees("Whose fault").await;
     desk.sees("What to do").await;
     desk.is_accessible("explain with an answer").await;
     desk.keep_picture("explained").await;
+    desk.sees("Earlier in this campaign").await;
     desk.come_back().await;
     desk.visit("explain").await;
     desk.sees("This address does not exist").await;
@@ -171,16 +175,22 @@ impl Desk {
         std::array::from_fn(|at| numbers[at].as_u64().unwrap_or(usize::MAX as u64) as usize)
     }
 
-    /// Chooses the zip and exports it.
-    async fn export_zip(&self) {
-        self.click("button", "Export.*").await;
-        self.sees("exported").await;
+    /// Exports the batch as a zip, which is chosen from the start.
+    async fn export_zip(&self, letters: usize) {
+        self.click("button", &format!("Export {letters} letters")).await;
+        self.sees(&format!("Exported {letters} letters")).await;
     }
 
-    /// Hands the batch over to the relay and waits for as many outcomes.
+    /// Hands the batch over to the relay and waits until each letter has its outcome.
     async fn hand_over(&self, letters: usize) {
-        self.click("button", "Hand .*over.*").await;
+        self.click("label", "Hand to relay.*").await;
+        self.sees("The relay answers").await;
+        self.click("button", &format!("Hand over {letters} letters…")).await;
+        self.sees("ann.lee@example.org").await;
+        self.is_accessible("the question before handing over").await;
+        self.click("button", "Hand over").await;
         self.sees(&format!("{letters} accepted")).await;
+        self.sees(&format!("{letters} of {letters} letters had their turn")).await;
     }
 
     /// From now on, what the worker is made of never arrives.

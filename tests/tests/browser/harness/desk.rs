@@ -79,8 +79,10 @@ impl Desk {
         .await;
     }
 
-    /// Closes the browser and opens it again, as a person does on another day. The profile stays.
+    /// Closes the browser once the work is saved, and opens it again, as a person does on another day. The profile
+    /// stays.
     pub async fn come_back(&mut self) {
+        self.until("the work is saved", "/Saved in this browser/.test(everything())").await;
         self.client.clone().close().await.unwrap();
         self.client = self.driver.open(&self.temp.folder("profile"), &self.temp.folder("downloads")).await;
         self.visit("compose").await;

@@ -17,7 +17,7 @@ const KINDS = {
   checkbox: 'input[type=checkbox]',
   field: 'input:not([type=radio], [type=checkbox], [type=file], [type=hidden]), textarea, select, [role=textbox]',
   heading: 'h1, h2, h3, h4, h5, h6',
-  frame: 'iframe',
+  label: 'label',
   dialog: 'dialog[open], [role=dialog]',
   any: '*',
 };
