@@ -26,7 +26,10 @@ pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
             if !line.text.is_empty() && !line.text.starts_with('#') {
                 return None;
             }
-        } else if !line.text.starts_with('#') && !line.text.is_empty() {
+        } else if facts.len() < crate::read::most(text.len())
+            && !line.text.starts_with('#')
+            && !line.text.is_empty()
+        {
             let row = Row { cells: cells(line.text), columns: &columns, line };
             facts.extend(if exchange { tracking(&row) } else { accounting(&row) });
         }

@@ -17,19 +17,25 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
     let mut bytes = input.to_vec();
     normalize_lines(&mut bytes);
     // A blank line or two before a pasted mail are the clipboard's.
-    let whole = &bytes[..];
-    let bytes = whole.trim_ascii_start();
-    if let Some(starts) = mbox::starts(bytes) {
-        let mut text = String::with_capacity(bytes.len());
-        let (label, facts) = mbox::read(bytes, &starts, &mut text);
+    let start = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let mail = &bytes[start..];
+    if let Some(starts) = mbox::starts(mail) {
+        let mut text = String::with_capacity(mail.len());
+        let (label, facts) = mbox::read(mail, &starts, &mut text);
         return finish(label, text, facts);
     }
-    if mail::looks_like_mail(bytes) {
-        let mut text = String::with_capacity(bytes.len());
-        let reading = mail::read(bytes, &mut text);
+    if mail::looks_like_mail(mail) {
+        let mut text = String::with_capacity(mail.len());
+        let reading = mail::read(mail, &mut text);
         return finish(reading.label.to_owned(), text, reading.facts);
     }
-    let text = decode_guessing(whole, None).into_owned();
+    // What is UTF-8 already needs no second copy.
+    let escapes = memchr::memchr(0x1b, &bytes).is_some();
+    let text = match String::from_utf8(bytes) {
+        Ok(text) if !escapes => text,
+        Ok(text) => decode_guessing(text.as_bytes(), None).into_owned(),
+        Err(error) => decode_guessing(error.as_bytes(), None).into_owned(),
+    };
     let (label, facts) = webhook::read(&text)
         .or_else(|| csv::read(&text))
         .or_else(|| mail::read_body(&text))
@@ -38,7 +44,31 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
     finish(label, text, facts)
 }
 
-fn finish(input_label: String, text: String, facts: Vec<Fact>) -> Explanation {
-    let verdicts = facts.iter().map(|fact| judge(&text, fact)).collect();
+/// Verdicts with all their texts; those after them leave `why`, `advice` and `references` to the catalogue.
+const IN_FULL: usize = 500;
+/// One verdict for so many bytes is the most, so that a file of tiny lines can't fill the memory.
+const BYTES_PER_VERDICT: usize = 120;
+
+/// The most verdicts for a text of this length.
+pub(crate) fn most(length: usize) -> usize {
+    2 * IN_FULL + length / BYTES_PER_VERDICT
+}
+
+fn finish(mut input_label: String, text: String, facts: Vec<Fact>) -> Explanation {
+    let most = most(text.len());
+    if facts.len() >= most {
+        input_label.push_str(&format!(", of which the first {most} are shown"));
+    }
+    let mut verdicts = Vec::with_capacity(facts.len().min(most));
+    for (at, fact) in facts.into_iter().take(most).enumerate() {
+        let mut verdict = judge(&text, &fact);
+        if at >= IN_FULL {
+            verdict.why = String::new();
+            verdict.advice = Vec::new();
+            verdict.references = Vec::new();
+        }
+        verdict.evidence.shrink_to_fit();
+        verdicts.push(verdict);
+    }
     Explanation { input_label, text, verdicts }
 }

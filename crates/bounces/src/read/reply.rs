@@ -3,6 +3,7 @@
 use crate::codes::{enhanced_at, leading_reply};
 use crate::fact::{Fact, Words, command};
 use diag::Span;
+use std::collections::HashMap;
 
 /// Who says a line of a transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ const MARKS: [(&str, Side); 20] = [
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let mut lines = Vec::new();
-    for raw in text.split('\n') {
+    for raw in text.split('\n').take(2 * crate::read::most(text.len())) {
         let blank = raw.len() - raw.trim_start().len();
         let body = raw.trim();
         let marked = MARKS.iter().find_map(|(mark, side)| {
@@ -181,7 +182,25 @@ fn replies(text: &str, lines: &[Line]) -> Vec<Fact<'static>> {
             None => {}
         }
     }
-    groups.into_iter().filter_map(|(span, _)| reply_fact(text, span)).collect()
+    // The same words without a recipient are the same answer: it is explained once.
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut facts: Vec<Fact> = Vec::new();
+    for (span, _) in groups {
+        let words = span.of(text).unwrap_or_default();
+        if let Some(count) = seen.get_mut(words) {
+            *count += 1;
+        } else if let Some(fact) = reply_fact(text, span) {
+            seen.insert(words, 1);
+            facts.push(fact);
+        }
+    }
+    for fact in &mut facts {
+        let words = fact.words.first().map_or("", |words| words.text(text));
+        if let Some(count) = seen.get(words).filter(|count| **count > 1) {
+            fact.warnings.push(format!("This answer stands here {count} times."));
+        }
+    }
+    facts
 }
 
 fn reply_fact(text: &str, span: Span) -> Option<Fact<'static>> {

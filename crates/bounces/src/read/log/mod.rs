@@ -55,10 +55,14 @@ pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
     let mut facts: Vec<Fact> = Vec::new();
     let mut delivered: Vec<Fact> = Vec::new();
     let mut qmail = qmail::Deliveries::default();
+    let most = crate::read::most(text.len());
     let mut start = 0;
     for raw in text.split_inclusive('\n') {
         let line = Line { text: raw.trim_end(), start };
         start += raw.len();
+        if facts.len() + delivered.len() >= most {
+            break;
+        }
         let fact = postfix::read(&line)
             .or_else(|| opensmtpd::read(&line))
             .or_else(|| sendmail::read(&line))

@@ -72,21 +72,22 @@ pub(crate) fn read(shown: &str) -> Option<(String, Vec<Fact<'static>>)> {
     if !shown[start..].starts_with(['{', '[']) {
         return None;
     }
-    let facts: Vec<Fact> = records(&shown[start..], start).iter().flat_map(facts).collect();
+    let most = crate::read::most(shown.len());
+    let facts: Vec<Fact> =
+        records(&shown[start..], start).flat_map(|record| facts(&record)).take(most).collect();
     let label = facts.first().map(|fact| format!("{} ({} events)", fact.input, facts.len()))?;
     Some((label, facts))
 }
 
 /// Reads JSON that stands inside a mail, `offset` bytes into the shown text.
 pub(crate) fn read_embedded(text: &str, offset: usize) -> Vec<Fact<'static>> {
-    let facts: Vec<Fact> = records(text, offset).iter().flat_map(facts).collect();
+    let facts: Vec<Fact> = records(text, offset).flat_map(|record| facts(&record)).collect();
     if !facts.is_empty() {
         return facts;
     }
     // A mail server folded the long line inside a string; without the folds it is JSON again.
     let joined = text.replace("\n ", "").replace('\n', "");
-    let record = records(&joined, offset);
-    let mut facts: Vec<Fact> = record.iter().flat_map(self::facts).collect();
+    let mut facts: Vec<Fact> = records(&joined, offset).flat_map(|record| self::facts(&record)).collect();
     for fact in &mut facts {
         // Places in the joined text mean nothing in the shown one.
         let place = |plain: &Option<std::borrow::Cow<str>>| {
@@ -106,7 +107,7 @@ pub(crate) fn read_embedded(text: &str, offset: usize) -> Vec<Fact<'static>> {
 }
 
 /// The records of an array, of one object, or of objects one after another.
-fn records(text: &str, offset: usize) -> Vec<Record<'_>> {
+fn records(text: &str, offset: usize) -> impl Iterator<Item = Record<'_>> {
     let place = |raw: &RawValue| raw.get().as_ptr() as usize - text.as_ptr() as usize;
     let mut list = Vec::new();
     let take = |raw: &RawValue, start: usize, list: &mut Vec<(usize, usize)>| {
@@ -123,12 +124,10 @@ fn records(text: &str, offset: usize) -> Vec<Record<'_>> {
             None => take(raw, place(raw), &mut list),
         }
     }
-    list.into_iter()
-        .filter_map(|(from, to)| {
-            let raw = text.get(from..to)?;
-            Some(Record { value: serde_json::from_str(raw).ok()?, raw, offset: offset + from })
-        })
-        .collect()
+    list.into_iter().filter_map(move |(from, to)| {
+        let raw = text.get(from..to)?;
+        Some(Record { value: serde_json::from_str(raw).ok()?, raw, offset: offset + from })
+    })
 }
 
 fn facts(record: &Record) -> Vec<Fact<'static>> {
