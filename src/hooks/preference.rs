@@ -1,8 +1,12 @@
 //! What the user chose about the looks of the app. It must be known before the first paint, so it lies in the local
 //! storage, where index.html reads it, and as `data-` attributes on the document, where the styles read it.
 
+use gloo::events::EventListener;
 use gloo::utils::{document_element, window};
 use yew::prelude::*;
+
+/// The event by which every part that shows a choice hears that one changed.
+const CHANGED: &str = "preference";
 
 /// A choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +46,19 @@ pub fn choose(which: Preference, value: &str) {
         drop(document_element().set_attribute(&attribute, value));
         drop(storage.map(|storage| storage.set_item(&key, value)));
     }
+    if let Ok(event) = Event::new(CHANGED) {
+        // Nobody prevents it, so whether somebody did is of no interest.
+        drop(document_element().dispatch_event(&event));
+    }
 }
 
 /// A choice and the way to change it.
 #[hook]
 pub fn use_preference(which: Preference) -> (String, Callback<&'static str>) {
     let redraw = use_force_update();
-    let change = Callback::from(move |value: &'static str| {
-        choose(which, value);
-        redraw.force_update();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&document_element(), CHANGED, move |_| redraw.force_update());
+        move || drop(listener)
     });
-    (preference(which), change)
+    (preference(which), Callback::from(move |value: &'static str| choose(which, value)))
 }

@@ -11,12 +11,12 @@ mod preview;
 pub(super) mod problems;
 mod tools;
 mod trial;
+mod verbs;
 
 use crate::command::{Command, use_commands};
 use crate::components::{Button, Kind, Menu, MenuItem, Splitter, Tab, Tabs};
 use crate::hooks::use_announcer;
 use crate::provider::use_workbench;
-use crate::state::campaign::Action;
 use crate::text;
 use diag::Span;
 use engine::protocol::PreviewFor;
@@ -67,6 +67,11 @@ pub fn Compose() -> Html {
     });
     let counts = problems::counts(&diagnostics);
     {
+        // A place in the list means nothing in another list.
+        let current = current.clone();
+        use_effect_with(Rc::clone(&diagnostics), move |_| current.set(None));
+    }
+    {
         let announcer = announcer.clone();
         use_effect_with((counts, newest.is_some()), move |(counts, known)| {
             if *known {
@@ -89,54 +94,8 @@ pub fn Compose() -> Html {
             current.set(Some(at));
         })
     };
-    let step = |back: bool| {
-        let (items, visit, current) = (items.clone(), visit.clone(), *current);
-        move |()| {
-            let last = items.len().saturating_sub(1);
-            let at = match current {
-                Some(at) if back => {
-                    if at == 0 {
-                        last
-                    } else {
-                        at - 1
-                    }
-                }
-                Some(at) => {
-                    if at >= last {
-                        0
-                    } else {
-                        at + 1
-                    }
-                }
-                None => {
-                    if back {
-                        last
-                    } else {
-                        0
-                    }
-                }
-            };
-            if let Some(item) = items.get(at) {
-                visit.emit(at);
-                item.go.emit(());
-            }
-        }
-    };
-
     let tools = tools::commands(&bench, &area);
-    let undo = |name, label, icon, keys, can, action: fn() -> Action| {
-        let campaign = bench.campaign.dispatcher();
-        Command::new(name, label, icon, move |()| campaign.dispatch(action())).keys(keys).when(can)
-    };
-    let history = vec![
-        undo("undo", "Undo", "undo", "Mod+Z", bench.campaign.history.can_undo(), || Action::Undo),
-        undo("redo", "Redo", "redo", "Mod+Shift+Z", bench.campaign.history.can_redo(), || Action::Redo),
-    ];
-    let (at, of) = newest.as_ref().map_or((0, 0), |newest| (newest.recipient.at, newest.recipient.of));
-    let show = |to: usize| {
-        let bench = bench.clone();
-        move |()| bench.show(to)
-    };
+    let history = verbs::history(&bench);
     let test = {
         let trial = trial.clone();
         Command::new("test", "Send a test", "letter", move |()| trial.set(true))
@@ -145,28 +104,9 @@ pub fn Compose() -> Html {
     };
     let mut commands = tools.clone();
     commands.extend(history.clone());
-    commands.extend([
-        test.clone(),
-        Command::new("next-problem", "Next problem", "warn", step(false)).keys("F8").when(!items.is_empty()),
-        Command::new("previous-problem", "Previous problem", "warn", step(true))
-            .keys("Shift+F8")
-            .when(!items.is_empty()),
-        Command::new("next-recipient", "Next recipient", "right", show(at + 1))
-            .keywords("preview")
-            .when(at + 1 < of),
-        Command::new("previous-recipient", "Previous recipient", "left", show(at.saturating_sub(1)))
-            .keywords("preview")
-            .when(at > 0),
-    ]);
-    for problem in &items {
-        if let Some((title, fix)) = &problem.fix {
-            let fix = fix.clone();
-            commands.push(
-                Command::new("fix", title.clone(), "fix", move |()| fix.emit(()))
-                    .keywords("problem mend repair"),
-            );
-        }
-    }
+    commands.push(test.clone());
+    commands.extend(verbs::problems(&items, *current, &visit));
+    commands.extend(verbs::recipients(&bench));
     use_commands(commands);
 
     let fields: Vec<(AttrValue, AttrValue)> = bench.session.list.as_ref().map_or_else(Vec::new, |list| {

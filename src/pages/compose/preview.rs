@@ -34,6 +34,8 @@ pub fn Preview() -> Html {
     let drawn = matches!(*view, "desktop" | "phone" | "dark");
     // A letter of text alone has nothing to draw; its text stands in for it.
     let has_html = preview.as_ref().is_some_and(|preview| !preview.html.is_empty());
+    // A letter with styles of its own for the dark is shown with them; another is turned over, as mail apps do.
+    let forced = *view == "dark" && !html.contains("prefers-color-scheme");
     let stale = bench.session.newest.as_ref().is_some_and(|newest| !newest.good);
     let reader =
         preview.as_ref().map_or_else(String::new, |preview| who::name(&preview.recipient).to_owned());
@@ -45,7 +47,7 @@ pub fn Preview() -> Html {
             </div>
             <who::Who />
             <div class="stage" id="preview" role="tabpanel" aria-labelledby={format!("preview-{}", *view)} data-view={*view}
-                tabindex="0">
+                data-forced={forced.then_some("")} tabindex="0">
                 if stale && preview.is_some() {
                     <Notice kind={Kind::Warn} role="status" inline=true title="This is the last good letter.">
                         { "The problems below keep the new one from being merged." }

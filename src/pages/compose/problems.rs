@@ -7,6 +7,7 @@ use crate::text;
 use crate::workbench::Workbench;
 use compose::Letter;
 use diag::{Diagnostic, Severity};
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -23,7 +24,11 @@ pub fn problems(bench: &Workbench, area: &NodeRef, diagnostics: &[Diagnostic]) -
 fn problem(bench: &Workbench, area: &NodeRef, letter: &Letter, diagnostic: &Diagnostic) -> Problem {
     let go = {
         let (area, diagnostic) = (area.clone(), diagnostic.clone());
-        Callback::from(move |()| go(&area, &diagnostic))
+        // A moment later: in the narrow view the editor is only then on the page.
+        Callback::from(move |()| {
+            let (area, diagnostic) = (area.clone(), diagnostic.clone());
+            Timeout::new(0, move || go(&area, &diagnostic)).forget();
+        })
     };
     let fix = diagnostic.fix.as_ref().map(|fix| {
         let (bench, diagnostic) = (bench.clone(), diagnostic.clone());

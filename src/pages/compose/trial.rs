@@ -40,10 +40,13 @@ pub fn Trial(props: &Props) -> Html {
     let under = matches!(*went, Some(Went::Under));
     let lawful =
         address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    let recipient = bench.session.newest.as_ref().map(|newest| newest.recipient.clone()).unwrap_or_default();
+    // The letter is somebody's: without a list there is nobody whose it could be.
+    let listed = recipient.of > 0;
     let send = {
         let (bench, went, address) = (bench.clone(), went.clone(), address.clone());
         Callback::from(move |()| {
-            if under || !lawful {
+            if under || !lawful || !listed {
                 return;
             }
             went.set(Some(Went::Under));
@@ -62,20 +65,23 @@ pub fn Trial(props: &Props) -> Html {
         })
     };
     let oninput = Callback::from(move |value| to.set(Some(value)));
-    let recipient =
-        bench.session.preview.as_ref().map(|preview| preview.recipient.clone()).unwrap_or_default();
     let close = props.onclose.clone();
     html! {
         <Dialog open={props.open} title="Send a test" onclose={props.onclose.clone()} foot={html! {
             <>
                 <Button onclick={move |_| close.emit(())}>{ "Close" }<kbd>{ "Esc" }</kbd></Button>
-                <Button class="primary" icon="letter" disabled={under || !lawful} onclick={send.reform(|_: MouseEvent| ())}>
+                <Button class="primary" icon="letter" disabled={under || !lawful || !listed} onclick={send.reform(|_: MouseEvent| ())}>
                     { "Send the test" }
                 </Button>
             </>
         }}>
-            <p>{ format!("One letter, as {} gets it, goes through the relay to this address and to nobody else.",
-                if recipient.of == 0 { "a reader" } else { super::preview_name(&recipient) }) }</p>
+            if listed {
+                <p>{ format!("One letter, as {} gets it, goes through the relay to this address and to nobody else.", super::preview_name(&recipient)) }</p>
+            } else {
+                <Notice kind={Kind::Warn} title="A test needs a list">
+                    <p>{ "It is the letter of one of its readers. Choose a list on the page Recipients first." }</p>
+                </Notice>
+            }
             <form {onsubmit}>
                 <Field id="trial-to" label="Your address" kind="email" value={address} {oninput}
                     error={(!lawful).then_some(AttrValue::Static("An address has an @ with something on both sides"))} />
