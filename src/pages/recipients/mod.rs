@@ -126,10 +126,11 @@ fn progress(bench: &Workbench, done: u64, total: u64, size: u64) -> Html {
     let done = if total == 0 { 0 } else { (done as f64 / total as f64 * whole as f64) as u64 };
     let name = bench.campaign.saved.list_name.clone().unwrap_or_default();
     let label = ["Reading ", &name].concat();
-    let cancel = {
+    // Judging again is done before anybody could wish to give it up.
+    let cancel = (size > 0).then(|| {
         let bench = bench.clone();
         Callback::from(move |()| bench.cancel(Lane::List))
-    };
+    });
     html! {
         <div class="sheet pad reading"><Progress {label} {done} total={whole} {unit} oncancel={cancel} /></div>
     }
