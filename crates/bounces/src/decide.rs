@@ -330,7 +330,16 @@ fn phrase(
     if matches!(decision.certainty, Certainty::Code | Certainty::Class) {
         explain_codes(&mut verdict);
     }
-    if let Some((title, why)) = fact.told {
+    let nothing_failed = verdict.cause == "not-a-bounce";
+    if fact.action == Some(Action::Delayed) && nothing_failed {
+        verdict.title = "The mail is late, not lost".into();
+        verdict.why = "The sending server could not deliver it yet and goes on trying. A second report comes if it gives up, so there is nothing to do with the address now.".into();
+        if let Some(inner) = inner.and_then(|id| catalogue().cause(id)) {
+            verdict.why.push_str(&format!(" What it waits for: {}. {}", inner.title, inner.why));
+        }
+    } else if fact.action == Some(Action::Delivered) && nothing_failed {
+        verdict.title = "Delivered".into();
+    } else if let Some((title, why)) = fact.told {
         verdict.title = title.to_owned();
         verdict.why = why.to_owned();
     }

@@ -362,7 +362,8 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
         if blocks.len() < 2 {
             fact.context.extend(regions.iter().map(|region| Words::at(*region)));
         }
-        fact.title = mime::find(&mail.headers, shown, "Subject").map(Words::at);
+        fact.title =
+            (blocks.len() < 2).then(|| mime::find(&mail.headers, shown, "Subject")).flatten().map(Words::at);
         if signs::only_late(mail, shown) {
             fact.action = Some(Action::Delayed);
             fact.retries = Some(true);

@@ -149,6 +149,9 @@ fn action(value: &str) -> Option<Action> {
         ("failure", Action::Failed),
         ("delayed", Action::Delayed),
         ("delivered", Action::Delivered),
+        // Postfix answers an address probe with these two.
+        ("deliverable", Action::Delivered),
+        ("undeliverable", Action::Failed),
         ("relayed", Action::Relayed),
         ("expanded", Action::Expanded),
         ("expired", Action::Failed),
