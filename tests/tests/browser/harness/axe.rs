@@ -7,6 +7,12 @@ use super::{Desk, place};
 impl Desk {
     /// Fails when axe finds a violation of WCAG 2.2 A or AA on the page as it stands.
     pub async fn is_accessible(&self, what: &str) {
+        let violations = self.violations().await;
+        assert!(violations.is_empty(), "{what}: axe found\n{}", violations.join("\n"));
+    }
+
+    /// What axe finds on the page as it stands.
+    pub async fn violations(&self) -> Vec<String> {
         let source = place("POSTROOM_AXE", "target/tools/node_modules/axe-core/axe.min.js");
         let source = std::fs::read_to_string(source).unwrap();
         let script = format!(
@@ -16,8 +22,7 @@ impl Desk {
              .then(({{ violations }}) => done(violations), (error) => done([{{ id: String(error), nodes: [] }}]));"
         );
         let violations = self.client().execute_async(&script, Vec::new()).await.unwrap();
-        let violations: Vec<String> = violations.as_array().into_iter().flatten().map(describe).collect();
-        assert!(violations.is_empty(), "{what}: axe found\n{}", violations.join("\n"));
+        violations.as_array().into_iter().flatten().map(describe).collect()
     }
 }
 
