@@ -15,6 +15,7 @@ mod decide;
 mod fact;
 mod fold;
 mod names;
+pub mod policy;
 mod read;
 #[cfg(test)]
 mod rule_tests;
