@@ -109,3 +109,24 @@ fn every_kind_of_dependency_counts() {
 fn a_crate_that_is_not_drawn_may_depend_on_nothing_of_ours() {
     check("package.name = 'new'\n[dependencies]\ndiag = '1'\n", &["new -> diag"]);
 }
+
+/// CONTRIBUTING.md says of each dependency why it and not another, and of nothing else.
+#[test]
+fn every_dependency_is_argued_for() {
+    let contributing = project::read("CONTRIBUTING.md");
+    let rows = contributing
+        .lines()
+        .skip_while(|line| !line.starts_with("## Dependencies"))
+        .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
+        .filter(|cell| *cell != "crate" && !cell.ends_with("(npm)"));
+    let argued: BTreeSet<&str> = rows.flat_map(|cell| cell.split(", ")).collect();
+    let mut manifests = manifests();
+    manifests.push(Manifest::of(&project::root().join("tests")).unwrap());
+    let ours: BTreeSet<&str> = manifests.iter().map(|manifest| manifest.name.as_str()).collect();
+    let used: BTreeSet<&str> =
+        manifests.iter().flat_map(|manifest| &manifest.dependencies).map(String::as_str).collect();
+    let missing: Vec<&&str> = used.difference(&argued).filter(|name| !ours.contains(**name)).collect();
+    assert!(missing.is_empty(), "no line in CONTRIBUTING.md says why: {missing:?}");
+    let stale: Vec<&&str> = argued.difference(&used).collect();
+    assert!(stale.is_empty(), "CONTRIBUTING.md argues for what nobody uses: {stale:?}");
+}
