@@ -43,7 +43,7 @@ pub fn Going(props: &Props) -> Html {
     let (word, icon) = match tally.phase {
         Phase::Running => ("Pause", "pause"),
         Phase::Done => ("Try the rest again", "play"),
-        _ => ("Go on", "play"),
+        _ => ("Resume", "play"),
     };
     {
         let toggle = toggle.clone();
@@ -54,6 +54,14 @@ pub fn Going(props: &Props) -> Html {
         ]);
     }
     let plan = props.onplan.clone();
+    // Stopped, it rests in the journal, and the plan is open again.
+    let stop = {
+        let (run, plan) = (std::rc::Rc::clone(run), props.onplan.clone());
+        move |_| {
+            run.halt();
+            plan.emit(());
+        }
+    };
     let share = if tally.total == 0 { 0.0 } else { tally.done as f64 / tally.total as f64 * 100.0 };
     let left = tally.total.saturating_sub(tally.done) as f64 / tally.rate.max(0.001) * 1000.0;
     let sum = [
@@ -78,6 +86,7 @@ pub fn Going(props: &Props) -> Html {
                         if running || can_go_on {
                             <Button {icon} keys="Mod+Enter" onclick={move |_| toggle.emit(())}>{ word }</Button>
                         }
+                        if running { <Button class="danger" icon="halt" onclick={stop}>{ "Stop" }</Button> }
                         if !running { <Button class="quiet" onclick={move |_| plan.emit(())}>{ "Back to the plan" }</Button> }
                     </div>
                 </div>
@@ -103,11 +112,11 @@ pub fn Going(props: &Props) -> Html {
                 }
                 if tally.phase == Phase::Halting { <p class="muted" role="status">{ "No more letters go out; the last answers are waited for" }</p> }
                 if let Some(why) = tally.note.as_ref().filter(|_| !running) {
-                    <Notice kind={Kind::Warn} title={["It paused: ", why].concat()} role="status"><p>{ "What went is in the journal. Go on when it is mended; nobody gets the letter twice." }</p></Notice>
+                    <Notice kind={Kind::Warn} title={["It paused: ", why].concat()} role="status"><p>{ "What went is in the journal. Resume when it is mended; nobody gets the letter twice." }</p></Notice>
                 }
                 if !same_list && open && !running {
                     <Notice kind={Kind::Info} title="It can’t go on with another list">
-                        <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to go on, or plan anew." }</p>
+                        <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to resume, or plan anew." }</p>
                     </Notice>
                 }
             </section>
