@@ -14,6 +14,7 @@ mod codes;
 mod decide;
 mod fact;
 mod fold;
+mod manual;
 mod names;
 pub mod policy;
 mod read;
@@ -24,6 +25,7 @@ mod verdict;
 mod warn;
 
 pub use catalogue::{Catalogue, Cause, Digit, EnhancedEntry, ReplyEntry, catalogue};
+pub use manual::manual;
 pub use verdict::{Certainty, Evidence, Explanation, Permanence, Permanent, Verdict};
 
 /// Reads whatever came back and explains each failure in it. `name` is the file's name where there was a

@@ -131,7 +131,7 @@ pub fn simulate(policy: &Policy, events: &[Event]) -> Vec<Dropped> {
     for event in events {
         histories.entry(&event.recipient).or_default().push(event);
     }
-    histories.into_iter().filter_map(|(_, history)| play(policy, &history)).collect()
+    histories.into_values().filter_map(|history| play(policy, &history)).collect()
 }
 
 /// The event that is one too many for this policy.
@@ -180,10 +180,10 @@ fn play(policy: &Policy, history: &[&Event]) -> Option<Dropped> {
             }
             continue;
         }
-        if let (Some(days), Some((last, _))) = (policy.stale_days, counted.last()) {
-            if event.day - last > days {
-                counted.clear();
-            }
+        if let (Some(days), Some((last, _))) = (policy.stale_days, counted.last())
+            && event.day - last > days
+        {
+            counted.clear();
         }
         if let Some(days) = policy.window_days {
             counted.retain(|(day, _)| event.day - day < days);

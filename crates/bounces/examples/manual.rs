@@ -1,0 +1,5 @@
+//! Prints the manual: `cargo run -p bounces --example manual > docs/bounces.md`.
+
+fn main() {
+    print!("{}", bounces::manual());
+}
