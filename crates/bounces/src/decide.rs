@@ -162,7 +162,13 @@ fn decide(
         return decision;
     }
     // Piece by piece, the nearest first: far words are about other things as well.
-    let near = found.holding(setting).next().map(|hit| words_decision(text, &fact.words, folded, hit));
+    // A code about policy is surer than general words about anything else.
+    let policy = codes.enhanced.is_some_and(|(code, _)| code.subject() == 7);
+    let fits = |hit: &Hit| {
+        let other = matches!(hit.rule.cause, "no-such-address" | "their-server-broken" | "cannot-connect");
+        !(policy && hit.rule.weak && other)
+    };
+    let near = found.holding(setting).find(fits).map(|hit| words_decision(text, &fact.words, folded, hit));
     let mut far = None;
     for piece in &fact.context {
         let pieces = std::slice::from_ref(piece);
@@ -170,7 +176,7 @@ fn decide(
         if let Some(hit) = strong(&found) {
             return words_decision(text, pieces, &folded, hit);
         }
-        let hit = found.holding(setting).next();
+        let hit = found.holding(setting).find(fits);
         far = far.or_else(|| hit.map(|hit| words_decision(text, pieces, &folded, hit)));
     }
     let titled = || {
