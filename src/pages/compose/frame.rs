@@ -18,7 +18,7 @@ const EMPTY: &str = "<!doctype html><html><head><meta http-equiv=\"Content-Secur
 #[derive(Properties, PartialEq)]
 pub struct FrameProps {
     /// The letter as a document.
-    pub html: Rc<str>,
+    pub html: Rc<String>,
     /// What the frame is read as.
     pub title: AttrValue,
     /// Whether another view is shown in its place.

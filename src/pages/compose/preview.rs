@@ -1,5 +1,6 @@
 //! The letter as one recipient gets it: on a desk, on a phone, in the dark, as text, as source, as headers.
 
+mod scheme;
 mod views;
 mod who;
 
@@ -8,7 +9,6 @@ use crate::components::{Kind, Notice, Tab, Tabs, mark};
 use crate::engine::Health;
 use crate::platform::clock;
 use crate::provider::use_workbench;
-use std::rc::Rc;
 use yew::prelude::*;
 
 const TABS: &[Tab] = &[
@@ -30,12 +30,15 @@ pub fn Preview() -> Html {
         Callback::from(move |chosen| view.set(chosen))
     };
     let preview = bench.session.preview.clone();
-    let html: Rc<str> = preview.as_ref().map(|preview| Rc::from(preview.html.as_str())).unwrap_or_default();
+    // A letter with styles of its own for the dark is shown with them; another is turned over, as mail apps do.
+    let knows_dark = preview.as_ref().is_some_and(|preview| scheme::knows_dark(&preview.html));
+    let dark = *view == "dark";
+    let html = use_memo((preview.clone(), dark && knows_dark), |(preview, dark)| {
+        preview.as_ref().map(|preview| scheme::seen(&preview.html, *dark)).unwrap_or_default()
+    });
     let drawn = matches!(*view, "desktop" | "phone" | "dark");
     // A letter of text alone has nothing to draw; its text stands in for it.
     let has_html = preview.as_ref().is_some_and(|preview| !preview.html.is_empty());
-    // A letter with styles of its own for the dark is shown with them; another is turned over, as mail apps do.
-    let forced = *view == "dark" && !html.contains("prefers-color-scheme");
     let stale = bench.session.newest.as_ref().is_some_and(|newest| !newest.good);
     let reader =
         preview.as_ref().map_or_else(String::new, |preview| who::name(&preview.recipient).to_owned());
@@ -47,7 +50,7 @@ pub fn Preview() -> Html {
             </div>
             <who::Who />
             <div class="stage" id="preview" role="tabpanel" aria-labelledby={format!("preview-{}", *view)} data-view={*view}
-                data-forced={forced.then_some("")} tabindex="0">
+                data-forced={(dark && !knows_dark).then_some("")} tabindex="0">
                 if stale && preview.is_some() {
                     <Notice kind={Kind::Warn} role="status" inline=true title="This is the last good letter.">
                         { "The problems below keep the new one from being merged." }
