@@ -254,12 +254,21 @@ fn words_decision(text: &str, pieces: &[Words], folded: &Folded, hit: Hit) -> De
     // Escaped words have no bytes of their own in the shown text; their first verbatim occurrence, else the
     // whole value, stands for them.
     let evidence = if plain {
-        Some(folded.span(hit.start, hit.end))
+        // A pattern may end inside a word; people read whole words.
+        let rest = folded.text.as_bytes().get(hit.end..).unwrap_or_default();
+        let open = hit.pattern.ends_with('%');
+        let more = rest.iter().take_while(|b| open && b.is_ascii_alphanumeric()).count();
+        Some(folded.span(hit.start, hit.end + more))
     } else {
         let words = folded.text.get(hit.start..hit.end).unwrap_or_default();
         pieces.first().map(|first| locate(text, first.span, words))
     };
-    Decision { cause: hit.rule.cause, certainty, rule: hit.rule.id.clone(), evidence }
+    Decision {
+        cause: hit.rule.cause,
+        certainty,
+        rule: format!("{}: {}", hit.rule.who, hit.pattern),
+        evidence,
+    }
 }
 
 /// Finds folded words in a span of the shown text, ignoring ASCII case; the span itself where they differ.

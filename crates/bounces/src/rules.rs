@@ -51,8 +51,11 @@ pub(crate) struct Setting<'a> {
 /// One line of the file.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    /// What names it in a verdict: the provider or `text`, and its first pattern.
-    pub id: String,
+    /// What opens its name in a verdict, before the pattern: the provider or `text`.
+    pub who: &'static str,
+    /// All its patterns, as the file has them.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub patterns: &'static str,
     /// The cause it stands for.
     pub cause: &'static str,
     /// The provider whose words these are; `None` for anybody's.
@@ -88,6 +91,8 @@ pub(crate) struct Hit {
     pub rule: &'static Rule,
     /// Its place in the file; the first wins.
     pub rank: usize,
+    /// The alternative whose words are there.
+    pub pattern: &'static str,
     /// The range in the folded text.
     pub start: usize,
     /// Its end.
@@ -101,9 +106,18 @@ pub(crate) struct Rules {
     search: Option<AhoCorasick>,
     pieces: Vec<Piece>,
     /// For each piece the patterns that begin with it: the rule and its chain of pieces.
-    begins: Vec<Vec<(usize, Vec<usize>)>>,
+    begins: Vec<Vec<Pattern>>,
     /// For each piece the provider that it betrays.
     marks: Vec<Option<usize>>,
+}
+
+/// One alternative of a rule.
+#[derive(Debug)]
+struct Pattern {
+    rule: usize,
+    chain: Vec<usize>,
+    /// As the file has it.
+    text: &'static str,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +141,6 @@ impl Rules {
         for row in rows(table) {
             let [cause, provider, when, pattern, source, _date, example] = row[..] else { continue };
             let provider = (provider != "*").then_some(provider);
-            let first = pattern.split('|').next().unwrap_or_default();
             for alternative in pattern.split('|') {
                 let chain: Vec<usize> = alternative
                     .split('*')
@@ -135,7 +148,7 @@ impl Rules {
                     .map(|piece| build.piece(piece))
                     .collect();
                 if let Some(head) = chain.first() {
-                    build.begins[*head].push((rules.len(), chain));
+                    build.begins[*head].push(Pattern { rule: rules.len(), chain, text: alternative.trim() });
                 }
             }
             let when = When::read(when);
@@ -145,9 +158,8 @@ impl Rules {
                 (None, _, true) => "text without a code",
                 (None, ..) => "text",
             };
-            let id = format!("{who}: {}", first.trim());
             let weak = weak_from.is_some_and(|from| row_start(table, &row) > from);
-            rules.push(Rule { id, cause, provider, source, example, when, weak });
+            rules.push(Rule { who, patterns: pattern, cause, provider, source, example, when, weak });
         }
         let providers: Vec<Provider> = rows(providers).filter_map(provider).collect();
         for (index, row) in rows(include_str!("../data/providers.tsv")).enumerate() {
@@ -194,14 +206,20 @@ impl Rules {
             }
         }
         for &(head, start, end) in &hits {
-            for (rule, chain) in &self.begins[head] {
+            for Pattern { rule, chain, text } in &self.begins[head] {
                 let mut at = end;
                 let complete = chain[1..].iter().all(|wanted| {
                     let next = hits.iter().find(|(p, s, _)| p == wanted && *s >= at && *s <= at + GAP);
                     next.inspect(|(.., e)| at = *e).is_some()
                 });
                 if complete {
-                    found.hits.push(Hit { rule: &self.rules[*rule], rank: *rule, start, end: at });
+                    found.hits.push(Hit {
+                        rule: &self.rules[*rule],
+                        rank: *rule,
+                        pattern: text,
+                        start,
+                        end: at,
+                    });
                 }
             }
         }
@@ -308,7 +326,7 @@ struct Build {
     index: HashMap<(String, bool, bool), usize>,
     texts: Vec<String>,
     pieces: Vec<Piece>,
-    begins: Vec<Vec<(usize, Vec<usize>)>>,
+    begins: Vec<Vec<Pattern>>,
     marks: Vec<Option<usize>>,
 }
 

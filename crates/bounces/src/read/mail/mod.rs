@@ -334,6 +334,7 @@ fn worded(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
             .first()
             .cloned()
             .or_else(|| envelope_recipient(shown, &regions))
+            .or_else(|| only_address(shown, &regions, &strangers))
             .or_else(|| original_recipient(mail, shown));
         if let Some(region) = regions.first() {
             facts.push(block_fact(shown, recipient, *region));
@@ -402,6 +403,26 @@ fn envelope_recipient(shown: &str, regions: &[Span]) -> Option<String> {
             to.then(|| text::first_address(line).map(|(address, ..)| address)).flatten()
         })
     })
+}
+
+/// The one address that the report names beside its correspondents, wherever it stands in a sentence.
+fn only_address(shown: &str, regions: &[Span], strangers: &[String]) -> Option<String> {
+    let helpers = ["postmaster@", "abuse@", "support@", "help@", "admin@", "mailer-daemon@", "info@"];
+    let mut found: Option<String> = None;
+    for line in regions.iter().filter_map(|region| region.of(shown)).flat_map(str::lines).take(200) {
+        for address in all_addresses(line) {
+            let lower = address.to_ascii_lowercase();
+            let other = strangers.iter().any(|s| s.eq_ignore_ascii_case(&address))
+                || helpers.iter().any(|helper| lower.starts_with(helper));
+            match &found {
+                _ if other => {}
+                Some(known) if known.eq_ignore_ascii_case(&address) => {}
+                Some(_) => return None,
+                None => found = Some(address),
+            }
+        }
+    }
+    found
 }
 
 /// The To of the returned message.

@@ -18,6 +18,11 @@ const DAEMONS: &[&str] = &[
     "ndr administrator",
     "mail system",
     "mailadmin",
+    // Programs that keep mailing lists.
+    "-admin@",
+    "-request@",
+    "-bounces@",
+    "owner-",
 ];
 
 /// Words of subjects that reports have, in the languages seen.
@@ -119,7 +124,8 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
         .filter_map(|region| region.of(shown))
         .map(|text| text[..text.floor_char_boundary(4_000)].to_ascii_lowercase())
         .collect();
-    let says = SENTENCES.iter().any(|words| text.contains(words));
+    let joined = joined(&text);
+    let says = SENTENCES.iter().any(|words| joined.contains(words));
     let codes = crate::codes::scan(&text);
     let coded = codes.reply.is_some_and(|(code, _)| code.class() >= 4) || codes.enhanced.is_some();
     let replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
@@ -127,7 +133,27 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     if replied && !coded {
         return score >= 2 && header("From").is_some_and(|from| from.contains("mailer-daemon"));
     }
-    score >= 2
+    if daemon {
+        return score >= 2;
+    }
+    // People write about failed deliveries too. A stranger's mail is a report only when nobody answers in it
+    // and it names a recipient as reports do.
+    let answer = ["re:", "aw:", "fw:", "fwd:", "sv:", "antw:"]
+        .iter()
+        .any(|word| subject.trim_start().starts_with(word));
+    let answer = answer || header("In-Reply-To").is_some() || header("References").is_some();
+    let names = || regions.iter().any(|region| !super::text::blocks(shown, *region, &[]).is_empty());
+    score >= 2 && !answer && names()
+}
+
+/// A text in one line, so that phrases are found across its line ends.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        out.push_str(word);
+        out.push(' ');
+    }
+    out
 }
 
 /// Whether a report only warns that the mail is late.
@@ -146,7 +172,7 @@ pub(crate) fn only_late(mail: &Mail, shown: &str) -> bool {
     let regions = super::report_regions(mail, shown);
     regions.iter().filter_map(|region| region.of(shown)).any(|text| {
         let lower = text[..text.floor_char_boundary(4_000)].to_ascii_lowercase();
-        let joined = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+        let joined = joined(&lower);
         LATE.iter().any(|words| joined.contains(words))
     })
 }
@@ -155,7 +181,8 @@ pub(crate) fn only_late(mail: &Mail, shown: &str) -> bool {
 pub(crate) fn says_failed(text: &str) -> bool {
     let lower = text[..text.floor_char_boundary(4_000)].to_lowercase();
     let lines = lower.lines().filter(|line| !line.trim().is_empty()).take(3).count();
-    lines >= 3 && SENTENCES.iter().any(|words| lower.contains(words))
+    let joined = joined(&lower);
+    lines >= 3 && SENTENCES.iter().any(|words| joined.contains(words))
 }
 
 /// Where fields of a delivery report begin in plain text.

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
     let kind = record.text(&["type"]).unwrap_or_default();
     let recipients: Vec<String> = match record.value.get("recipient") {
-        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::String(one)) if !one.is_empty() => vec![one.clone()],
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
