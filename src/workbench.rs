@@ -4,7 +4,7 @@
 use crate::engine::{EngineClient, Health, Lane};
 use crate::platform::store::Store;
 use crate::platform::{clock, files};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Saved};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Repair, Saved};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
 use compose::Letter;
@@ -65,28 +65,31 @@ impl Workbench {
         self.compose(at);
     }
 
-    /// Takes a file as the list, keeps it in the store, and has it read.
+    /// Takes a file as the list. Only a file that could be read takes the place of the list before.
     pub fn take_list(&self, name: String, blob: Blob) {
         let this = self.clone();
-        self.campaign.dispatch(Action::List(Some(name.clone())));
         spawn_local(async move {
+            if !this.read_list(name.clone(), &blob, ReadOptions::default(), None).await {
+                return;
+            }
+            this.campaign.dispatch(Action::List(Some(name)));
             if let Some(store) = this.open_store()
                 && let Err(reason) = store.put(LIST, Some(&blob)).await
             {
                 this.session.dispatch(Told::Save(SaveState::Failed(reason)));
             }
-            this.read_list(name, &blob, ReadOptions::default(), None).await;
         });
     }
 
     /// Reads the list again with what the user said about its file.
     pub fn reread_list(&self, options: ReadOptions) {
         let this = self.clone();
-        self.campaign.dispatch(Action::Options(options.clone()));
         spawn_local(async move {
             let name = this.campaign.saved.list_name.clone().unwrap_or_default();
-            if let Some(blob) = this.list_blob().await {
-                this.read_list(name, &blob, options, None).await;
+            if let Some(blob) = this.list_blob().await
+                && this.read_list(name, &blob, options.clone(), None).await
+            {
+                this.campaign.dispatch(Action::Options(options));
             }
         });
     }
@@ -120,8 +123,9 @@ impl Workbench {
         self.session.dispatch(Told::Toast(toast));
     }
 
-    /// Writes certain repairs into the list.
+    /// Writes certain repairs into the list, and remembers them for the next visit.
     pub fn fix_rows(&self, code: Option<String>, row: Option<u32>) {
+        self.campaign.dispatch(Action::Repaired(Repair { code: code.clone(), row }));
         self.judge(Request::FixRows { code, row });
     }
 
@@ -134,7 +138,7 @@ impl Workbench {
             Callback::from(move |(event, _)| match event {
                 Event::List(list) => session.dispatch(Told::List(list)),
                 Event::Progress { done, total } => session.dispatch(Told::Reading(Running { done, total })),
-                _ => (),
+                _ => session.dispatch(Told::NotReading),
             }),
         );
     }
@@ -171,7 +175,14 @@ impl Workbench {
                 let saved = &this.campaign.saved;
                 let (options, mapping) = (saved.read_options.clone(), saved.mapping.clone());
                 match this.list_blob().await {
-                    Some(blob) => this.read_list(name, &blob, options, mapping).await,
+                    Some(blob) => {
+                        if this.read_list(name, &blob, options, mapping).await {
+                            // The engine makes each repair at once and judges after the last.
+                            for Repair { code, row } in this.campaign.saved.repairs.clone() {
+                                this.judge(Request::FixRows { code, row });
+                            }
+                        }
+                    }
                     None => this
                         .session
                         .dispatch(Told::ListFailed("The list is no longer in this browser".into())),
@@ -181,10 +192,20 @@ impl Workbench {
         });
     }
 
-    async fn read_list(&self, name: String, blob: &Blob, options: ReadOptions, mapping: Option<Mapping>) {
+    /// Has a list read and says how it went; true where it is the list now.
+    async fn read_list(
+        &self,
+        name: String,
+        blob: &Blob,
+        options: ReadOptions,
+        mapping: Option<Mapping>,
+    ) -> bool {
         let bytes = match files::read(blob).await {
             Ok(bytes) => bytes,
-            Err(reason) => return self.session.dispatch(Told::ListFailed(reason)),
+            Err(reason) => {
+                self.session.dispatch(Told::ListFailed(reason));
+                return false;
+            }
         };
         self.session.dispatch(Told::Reading(Running { done: 0, total: u64::from(bytes.byte_length()) }));
         let suppressed = self.campaign.saved.suppressed.clone();
@@ -196,10 +217,11 @@ impl Workbench {
             }
         });
         match self.engine.last(&request, Some(bytes), Some(Lane::List), meanwhile).await {
-            Ok((Event::List(list), _)) => self.session.dispatch(Told::List(list)),
-            Ok((Event::Cancelled, _)) => {
-                self.session.dispatch(Told::ListFailed("Reading was cancelled".into()))
+            Ok((Event::List(list), _)) => {
+                self.session.dispatch(Told::List(list));
+                return true;
             }
+            Ok((Event::Cancelled, _)) => self.session.dispatch(Told::NotReading),
             Ok(_) => (),
             // A newer list took its place: that one will tell.
             Err(reason) if self.engine.newest(Lane::List).is_none() => {
@@ -207,6 +229,7 @@ impl Workbench {
             }
             Err(_) => (),
         }
+        false
     }
 
     async fn list_blob(&self) -> Option<Blob> {

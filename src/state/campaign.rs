@@ -23,10 +23,23 @@ pub struct Saved {
     pub read_options: ReadOptions,
     /// The columns that the user chose.
     pub mapping: Option<Mapping>,
+    /// Repairs of the list, in their order. The file in the store stays as it was given, and these are made again
+    /// whenever it is read.
+    pub repairs: Vec<Repair>,
     /// Normalised addresses that get nothing.
     pub suppressed: Vec<String>,
     /// What was explained last, the newest first.
     pub explained: Vec<Explained>,
+}
+
+/// A repair of the list's address cells, as the user asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Repair {
+    /// Rows with this diagnostic; `None`: every certain repair.
+    pub code: Option<String>,
+    /// Only this row, by its number as a spreadsheet shows it.
+    pub row: Option<u32>,
 }
 
 /// A line of Explain's history.
@@ -85,6 +98,8 @@ pub enum Action {
     Options(ReadOptions),
     /// The user chose columns.
     Map(Mapping),
+    /// Cells of the list were repaired.
+    Repaired(Repair),
     /// The suppression list changed.
     Suppress(Vec<String>),
     /// Something was explained.
@@ -142,8 +157,13 @@ impl Reducible for Campaign {
                 next.saved.list_name = name;
                 next.saved.read_options = ReadOptions::default();
                 next.saved.mapping = None;
+                next.saved.repairs.clear();
             }
-            Action::Options(options) => next.saved.read_options = options,
+            Action::Options(options) => {
+                next.saved.read_options = options;
+                next.saved.repairs.clear();
+            }
+            Action::Repaired(repair) => next.saved.repairs.push(repair),
             Action::Map(mapping) => next.saved.mapping = Some(mapping),
             Action::Suppress(mut addresses) => {
                 addresses.sort();
@@ -218,8 +238,9 @@ mod tests {
     fn a_new_list_forgets_what_was_said_about_the_old() {
         let campaign = after(vec![
             Action::Map(Mapping { address: Some(3), ..Mapping::default() }),
+            Action::Repaired(Repair { code: None, row: Some(7) }),
             Action::List(Some("other.csv".into())),
         ]);
-        assert_eq!(campaign.saved.mapping, None);
+        assert_eq!((&campaign.saved.mapping, campaign.saved.repairs.len()), (&None, 0));
     }
 }

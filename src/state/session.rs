@@ -89,6 +89,8 @@ pub enum Told {
     List(Box<ListSummary>),
     /// The list could not be read.
     ListFailed(String),
+    /// Reading or judging was given up; what was there stays.
+    NotReading,
     /// There is no list any more.
     NoList,
     /// The check goes on.
@@ -155,6 +157,7 @@ impl Reducible for Session {
                 next.check = None;
             }
             Told::ListFailed(reason) => (next.reading, next.list_error) = (None, Some(reason)),
+            Told::NotReading => next.reading = None,
             Told::NoList => {
                 (next.list, next.reading, next.list_error, next.check) = (None, None, None, None);
                 next.at = 0;

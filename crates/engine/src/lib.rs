@@ -4,6 +4,7 @@
 //! and knows neither a clock nor a file: both come with the request.
 
 mod desk;
+mod findings;
 mod jobs;
 pub mod protocol;
 pub mod reference;

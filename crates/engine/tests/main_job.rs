@@ -174,6 +174,35 @@ fn a_long_job_is_given_up_and_a_key_press_comes_before_it() {
 }
 
 #[test]
+fn a_repair_is_kept_though_the_next_one_comes_before_it_was_judged() {
+    let mut engine = Engine::default();
+    let list = read_list(&mut engine, "email\nann(at)example.com\nbob@@example.com\ncem@example.com\n");
+    assert_eq!((list.counts.kept, list.counts.rejected), (1, 2));
+    engine.accept(1, Request::FixRows { code: None, row: Some(2) }, Vec::new());
+    engine.accept(2, Request::FixRows { code: None, row: Some(3) }, Vec::new());
+    let mut answers = Vec::new();
+    while engine.step(&mut answers) {}
+    let Some(Answer { id: 2, event: Event::List(list), .. }) = answers.pop() else { panic!("{answers:?}") };
+    assert_eq!((list.counts.kept, list.counts.rejected), (3, 0));
+}
+
+#[test]
+fn a_file_that_is_no_list_leaves_the_list_alone() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let request = Request::ReadList {
+        name: "picture.csv".into(),
+        options: ReadOptions::default(),
+        mapping: None,
+        suppressed: Vec::new(),
+    };
+    let answer = engine.run(request, b"\x89PNG\r\n\x1a\n\0\0\0\0".to_vec()).pop();
+    let Some((Event::Failed { message }, _)) = answer else { panic!("{answer:?}") };
+    assert!(message.contains("text"), "{message}");
+    assert_eq!(compose(&mut engine, good_letter(), 0).recipient.of, 2);
+}
+
+#[test]
 fn a_refusal_of_the_relay_is_explained() {
     let body = r#"{"error":{"code":"refused","message":"no","retry_after_secs":null},
         "reply":{"code":550,"enhanced_code":"5.1.1","text":"User unknown"}}"#;

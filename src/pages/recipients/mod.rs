@@ -46,7 +46,7 @@ pub fn Recipients() -> Html {
     let pasting = use_state(|| false);
     let file_size = use_mut_ref(|| 0u64);
     let session = &bench.session;
-    let list = session.list.clone().filter(|list| list.counts.rows > 0 && session.list_error.is_none());
+    let list = session.list.clone().filter(|list| list.counts.rows > 0);
 
     let take = {
         let bench = bench.clone();
@@ -91,7 +91,7 @@ pub fn Recipients() -> Html {
                     <p>{ text::sentence(reason) }</p>
                 </Notice>
             }
-            { for session.list.iter().filter(|_| session.list_error.is_none()).map(|list| about_file(list)) }
+            { for session.list.iter().map(|list| about_file(list)) }
             { for reading }
             if let Some(list) = list {
                 <sum::Sum list={list.clone()}><columns::Columns list={list.clone()} /></sum::Sum>

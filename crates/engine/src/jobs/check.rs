@@ -2,6 +2,7 @@
 
 use super::{Job, Pace, Turn};
 use crate::desk::{Desk, List};
+use crate::findings;
 use crate::protocol::{CheckReport, Event};
 use compose::{Compiled, Letter};
 use diag::Diagnostic;
@@ -76,7 +77,7 @@ impl Job for Checking {
         let mut report = std::mem::take(&mut self.report);
         report.letters = kept;
         if let Some(list) = &desk.list {
-            report.findings.extend(checks::check_fields(&self.compiled, &list.lent(), list.roster.kept()));
+            report.findings.extend(findings::about_fields(&self.compiled, list));
         }
         report
             .findings
@@ -139,17 +140,9 @@ fn told(mut diagnostic: Diagnostic, count: usize, of: usize) -> Diagnostic {
 
 /// Errors first; the same thing at the same place is said once.
 fn finish(mut report: CheckReport) -> CheckReport {
-    let mut seen: Vec<Diagnostic> = Vec::new();
-    for finding in std::mem::take(&mut report.findings) {
-        let same = |known: &Diagnostic| {
-            known.code == finding.code && known.field == finding.field && known.span == finding.span
-        };
-        if !seen.iter().any(same) {
-            seen.push(finding);
-        }
-    }
-    seen.sort_by_key(|finding| finding.severity);
-    report.findings = seen;
+    let found = std::mem::take(&mut report.findings);
+    findings::add(&mut report.findings, found);
+    findings::sort(&mut report.findings);
     report
 }
 

@@ -45,27 +45,29 @@ pub fn begin(read: Unjudged, second_half: bool) -> Box<dyn Job> {
 /// # Errors
 /// There is no list, for people.
 pub fn start(
-    desk: &Desk,
+    desk: &mut Desk,
     mapping: Option<Mapping>,
     suppressed: Option<Vec<String>>,
 ) -> Result<Box<dyn Job>, String> {
-    let list = desk.list.as_ref().ok_or("there is no list")?;
-    let mut read = unjudged(list);
-    read.mapping = mapping.unwrap_or(read.mapping);
-    read.suppression = suppressed.map_or(read.suppression, |entries| Arc::new(Suppression::new(entries)));
-    Ok(begin(read, false))
+    let list = desk.list.as_mut().ok_or("there is no list")?;
+    // The change itself is made at once: the next request may end this job before it is done, and must find it.
+    list.mapping = mapping.unwrap_or_else(|| list.mapping.clone());
+    if let Some(entries) = suppressed {
+        list.suppression = Arc::new(Suppression::new(entries));
+    }
+    Ok(begin(unjudged(list), false))
 }
 
 /// Writes certain repairs into the list on the desk, and judges it again.
 ///
 /// # Errors
 /// There is no list, for people.
-pub fn fix(desk: &Desk, code: Option<&str>, row: Option<u32>) -> Result<Box<dyn Job>, String> {
-    let list = desk.list.as_ref().ok_or("there is no list")?;
-    let mut read = unjudged(list);
-    let fixes = list.roster.fixes(&read.table, code, row);
-    recipients::apply(&mut read.table, &fixes);
-    Ok(begin(read, false))
+pub fn fix(desk: &mut Desk, code: Option<&str>, row: Option<u32>) -> Result<Box<dyn Job>, String> {
+    let list = desk.list.as_mut().ok_or("there is no list")?;
+    let mut table = list.cells.table.clone();
+    recipients::apply(&mut table, &list.roster.fixes(&list.cells.table, code, row));
+    list.cells = Arc::new(ListCells { table });
+    Ok(begin(unjudged(list), false))
 }
 
 /// The list as it was read; the rows are shared, not copied.

@@ -3,6 +3,7 @@
 use super::{Job, Pace, Turn, judge};
 use crate::desk::Desk;
 use crate::protocol::Event;
+use diag::{Diagnostic, Severity};
 use recipients::{Mapping, ReadOptions, Reader, Suppression};
 use std::sync::Arc;
 
@@ -53,6 +54,13 @@ impl Job for Reading {
             return Turn::More(self.pace.say(progress.done, progress.total * 2));
         }
         let report = reader.finish();
+        // A file that is no list takes nobody's place: the list on the desk stays.
+        if report.value.rows() == 0
+            && let Some(error) =
+                report.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+        {
+            return Turn::Done(vec![(Event::Failed { message: refusal(error) }, None)]);
+        }
         let mapping = self.mapping.take().unwrap_or_else(|| recipients::propose(&report.value));
         let suppression = Arc::clone(&self.suppression);
         let name = std::mem::take(&mut self.name);
@@ -66,5 +74,13 @@ impl Job for Reading {
         };
         self.then = Some(judge::begin(read, true));
         Turn::More(Vec::new())
+    }
+}
+
+/// Why the file was refused and what to do, in one line for people.
+fn refusal(error: &Diagnostic) -> String {
+    match &error.hint {
+        Some(hint) => format!("{}. {hint}", error.message),
+        None => error.message.clone(),
     }
 }

@@ -1,9 +1,9 @@
 //! The preview: the letter as one recipient gets it.
 
 use crate::desk::{Desk, List, Recipient};
+use crate::findings;
 use crate::protocol::{Composed, Event, PreviewFor};
 use compose::{Cells, Compiled, Letter, Merged};
-use diag::Diagnostic;
 use mail::Address;
 use outbox::{Composer, Options};
 use std::sync::Arc;
@@ -25,10 +25,7 @@ pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64) -> Event {
             if let (Some(compiled), Some(recipient)) = (kept.compiled, list.recipient(at)) {
                 composed.recipient = describe(list, &recipient, at);
                 show(&mut composed, &compiled, &list.lent(), Some(&recipient), now);
-                add(
-                    &mut composed.diagnostics,
-                    checks::check_fields(&compiled, &list.lent(), list.roster.kept()),
-                );
+                findings::add(&mut composed.diagnostics, findings::about_fields(&compiled, list));
             }
         }
         None => {
@@ -38,8 +35,7 @@ pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64) -> Event {
             }
         }
     }
-    // Errors first; within a severity the order of the letter stays.
-    composed.diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+    findings::sort(&mut composed.diagnostics);
     Event::Composed(Box::new(composed))
 }
 
@@ -63,9 +59,9 @@ fn show(
     let cx = compiled.context(cells, recipient.map_or(0, |recipient| recipient.row));
     let merged = match compiled.merge(&cx) {
         Ok(merged) => merged,
-        Err(errors) => return add(&mut composed.diagnostics, errors),
+        Err(errors) => return findings::add(&mut composed.diagnostics, errors),
     };
-    add(&mut composed.diagnostics, checks::check_letter(compiled, &merged));
+    findings::add(&mut composed.diagnostics, checks::check_letter(compiled, &merged));
     let mut source = Vec::new();
     // A letter without a list is shown as it goes to nobody in particular.
     let nobody = Address::parse("reader@example.com");
@@ -75,8 +71,8 @@ fn show(
     let mut composer = Composer::new(Arc::clone(compiled), Options { now, seed: PREVIEW_SEED });
     if let Some(to) = to {
         match composer.message(&cx, to, name, number, &mut source) {
-            Ok(meta) => add(&mut composed.diagnostics, meta.notes),
-            Err(errors) => add(&mut composed.diagnostics, errors),
+            Ok(meta) => findings::add(&mut composed.diagnostics, meta.notes),
+            Err(errors) => findings::add(&mut composed.diagnostics, errors),
         }
     }
     let Merged { fields, html, text } = merged;
@@ -103,18 +99,6 @@ fn headers(source: &str) -> Vec<(String, String)> {
         }
     }
     headers
-}
-
-/// The compiler, the merge and the checks may find the same thing at the same place: it is said once.
-fn add(all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
-    for diagnostic in more {
-        let known = |other: &Diagnostic| {
-            other.code == diagnostic.code && other.field == diagnostic.field && other.span == diagnostic.span
-        };
-        if !all.iter().any(known) {
-            all.push(diagnostic);
-        }
-    }
 }
 
 #[cfg(test)]
