@@ -86,9 +86,4 @@ impl Desk {
              return wide >= 1 ? `${wide} px too wide: ${out.slice(0, 4).join(' | ')}` : null";
         self.ask(script).await.as_str().map(str::to_owned)
     }
-
-    /// Presses keys where the focus is.
-    async fn press(&self, keys: &str) {
-        self.client().active_element().await.unwrap().send_keys(keys).await.unwrap();
-    }
 }

@@ -11,5 +11,6 @@ mod harness;
 mod accessible;
 mod bad_input;
 mod engine_crash;
+mod long_jobs;
 mod main_job;
 mod privacy;

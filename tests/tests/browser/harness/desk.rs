@@ -186,6 +186,20 @@ impl Desk {
         }
     }
 
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// What was downloaded so far, under way or whole.
+    pub fn downloads(&self) -> Vec<PathBuf> {
+        std::fs::read_dir(self.temp.folder("downloads"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect()
+    }
+
     /// Gives a file to the page's file input, which is the other way in beside dropping it.
     #[track_caller]
     pub fn give_file(&self, path: &Path) -> impl Future<Output = ()> {
@@ -202,11 +216,9 @@ impl Desk {
     pub fn downloaded(&self, ending: &str) -> impl Future<Output = PathBuf> {
         let place = std::panic::Location::caller();
         async move {
-            let folder = self.temp.folder("downloads");
             let started = Instant::now();
             while started.elapsed() < PATIENCE {
-                let files: Vec<PathBuf> =
-                    std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
+                let files = self.downloads();
                 let under_way = files.iter().any(|path| path.extension().is_some_and(|e| e == "crdownload"));
                 let done = files.iter().find(|path| path.extension().is_some_and(|e| e == ending));
                 if let (false, Some(path)) = (under_way, done) {
