@@ -223,7 +223,8 @@ impl Rules {
                 }
             }
         }
-        found.hits.sort_by_key(|hit| (hit.rank, hit.start));
+        // Of one rule's patterns the one without a gap names the words best.
+        found.hits.sort_by_key(|hit| (hit.rank, hit.pattern.contains('*'), hit.start));
         found
     }
 

@@ -41,12 +41,32 @@ pub struct Permanence {
 
 /// A piece of the user's text that shows why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Shown", into = "Shown")]
 pub struct Evidence {
     /// Where in the shown text.
-    #[serde(flatten)]
     pub span: Span,
     /// The words themselves.
     pub text: String,
+}
+
+/// Evidence as it is written: `explain --json` has the span's ends beside the words.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+impl From<Shown> for Evidence {
+    fn from(shown: Shown) -> Evidence {
+        Evidence { span: Span::new(shown.start, shown.end), text: shown.text }
+    }
+}
+
+impl From<Evidence> for Shown {
+    fn from(evidence: Evidence) -> Shown {
+        Shown { start: evidence.span.start, end: evidence.span.end, text: evidence.text }
+    }
 }
 
 /// What happened to the mail of one recipient. Field names are those of `explain --json`.
