@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on has to stop")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use postroom_tests::project;
@@ -140,8 +141,12 @@ fn the_documents_name_only_commands_and_files_that_exist() {
     let chores = project::read("crates/xtask/src/main.rs");
     let commands = project::read("crates/cli/src/main.rs").to_lowercase();
     let mut wrong = Vec::new();
-    for document in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/guide.md"] {
-        let text = project::read(document);
+    let roots = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/guide.md"];
+    let others = project::files("docs", &["md"]);
+    let documents: BTreeSet<String> =
+        others.iter().map(|path| project::name(path)).chain(roots.map(str::to_owned)).collect();
+    for document in documents {
+        let text = project::read(&document);
         assert!(!text.is_empty(), "{document} is not there");
         let unknown_chores =
             words_after(&text, "cargo xtask ").filter(|word| !chores.contains(&format!("[\"{word}\"")));
@@ -152,7 +157,7 @@ fn the_documents_name_only_commands_and_files_that_exist() {
             .flat_map(|line| words_after(line, "postroom "))
             .filter(|word| !commands.contains(&format!("{word}(")));
         wrong.extend(unknown_commands.map(|word| format!("  {document}: postroom {word}")));
-        let folder = project::root().join(document);
+        let folder = project::root().join(&document);
         let folder = folder.parent().unwrap();
         let links = text.match_indices("](").filter_map(|(at, _)| text[at + 2..].split(')').next());
         let broken = links.filter(|link| !link.contains(':') && !link.starts_with('#'));
