@@ -1,7 +1,7 @@
 //! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
 
 use crate::platform::files::words;
-use engine::protocol::{Event, Request, RequestId};
+use engine::protocol::{Event, Request, RequestId, decode, encode};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,6 +47,8 @@ pub enum Lane {
 /// An answer, and the bytes beside it.
 pub type Answer = (Event, Option<Uint8Array>);
 
+type Listener<E> = Closure<dyn FnMut(E)>;
+
 struct Waiting {
     lane: Option<Lane>,
     answer: Callback<Answer>,
@@ -55,14 +57,14 @@ struct Waiting {
 struct Inner {
     worker: Option<Worker>,
     // Closures live as long as the worker that calls them.
-    listeners: Option<(Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>)>,
+    listeners: Option<(Listener<MessageEvent>, Listener<ErrorEvent>)>,
     health: Health,
     on_health: Callback<Health>,
     next: RequestId,
     waiting: HashMap<RequestId, Waiting>,
     newest: HashMap<Lane, RequestId>,
     // What was asked before the worker was there.
-    queue: Vec<(String, Option<ArrayBuffer>)>,
+    queue: Vec<(Vec<u8>, Option<ArrayBuffer>)>,
     crashes: u32,
 }
 
@@ -115,11 +117,10 @@ impl EngineClient {
             inner.waiting.remove(&older);
         }
         inner.waiting.insert(id, Waiting { lane, answer });
-        // A request is plain data, so writing it can't fail.
-        let json = serde_json::to_string(&(id, request)).unwrap_or_default();
+        let head = encode(id, request);
         match (&inner.worker, &inner.health) {
-            (Some(worker), Health::Ready) => post(worker, &json, bytes),
-            _ => inner.queue.push((json, bytes)),
+            (Some(worker), Health::Ready) => post(worker, &head, bytes),
+            _ => inner.queue.push((head, bytes)),
         }
         id
     }
@@ -163,9 +164,8 @@ impl EngineClient {
         let mut inner = self.0.borrow_mut();
         let own = inner.next;
         inner.next += 1;
-        let json = serde_json::to_string(&(own, Request::Cancel { id })).unwrap_or_default();
         if let Some(worker) = &inner.worker {
-            post(worker, &json, None);
+            post(worker, &encode(own, &Request::Cancel { id }), None);
         }
     }
 
@@ -208,10 +208,10 @@ impl EngineClient {
     /// Every answer passes here, and the stale ones end here.
     fn hear(&self, message: &MessageEvent) {
         let data = message.data();
-        let json =
-            Reflect::get(&data, &"json".into()).ok().and_then(|json| json.as_string()).unwrap_or_default();
+        let head =
+            Reflect::get(&data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
-        let Ok((id, event)) = serde_json::from_str::<(RequestId, Event)>(&json) else {
+        let Some((id, event)) = head.and_then(|head| decode::<Event>(&head.to_vec())) else {
             return self.crashed();
         };
         if let Event::Ready { version } = event {
@@ -248,8 +248,8 @@ impl EngineClient {
         let mut inner = self.0.borrow_mut();
         let queue = std::mem::take(&mut inner.queue);
         if let Some(worker) = &inner.worker {
-            for (json, bytes) in queue {
-                post(worker, &json, bytes);
+            for (head, bytes) in queue {
+                post(worker, &head, bytes);
             }
         }
     }
@@ -286,11 +286,11 @@ impl EngineClient {
 }
 
 /// Posts a message; its bytes are moved, not copied.
-fn post(worker: &Worker, json: &str, bytes: Option<ArrayBuffer>) {
+fn post(worker: &Worker, head: &[u8], bytes: Option<ArrayBuffer>) {
     let message = Object::new();
     let moved = Array::new();
     // Setting a property of a plain object that we made can't fail.
-    let _ = Reflect::set(&message, &"json".into(), &json.into());
+    let _ = Reflect::set(&message, &"head".into(), &Uint8Array::from(head));
     if let Some(bytes) = bytes {
         let _ = Reflect::set(&message, &"bytes".into(), &bytes);
         moved.push(&bytes);

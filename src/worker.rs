@@ -3,7 +3,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use engine::protocol::{Event, Request, RequestId};
+    use engine::protocol::{Event, Request, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
@@ -44,15 +44,15 @@ mod web {
     }
 
     fn hear(data: &JsValue) {
-        let json =
-            Reflect::get(data, &"json".into()).ok().and_then(|json| json.as_string()).unwrap_or_default();
+        let head =
+            Reflect::get(data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
         let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
-        match serde_json::from_str::<(RequestId, Request)>(&json) {
-            Ok((id, request)) => ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes)),
-            Err(error) => post(&Answer {
+        match head.and_then(|head| decode::<Request>(&head.to_vec())) {
+            Some((id, request)) => ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes)),
+            None => post(&Answer {
                 id: 0,
-                event: Event::Failed { message: format!("a request could not be read: {error}") },
+                event: Event::Failed { message: "a request of another build could not be read".into() },
                 bytes: None,
             }),
         }
@@ -90,9 +90,9 @@ mod web {
 
     fn post(answer: &Answer) {
         let (message, moved) = (Object::new(), Array::new());
-        // An event is plain data, and the object is our own: neither can fail.
-        let json = serde_json::to_string(&(answer.id, &answer.event)).unwrap_or_default();
-        let _ = Reflect::set(&message, &"json".into(), &json.into());
+        let head = Uint8Array::from(encode(answer.id, &answer.event).as_slice());
+        // The object is our own, so setting its properties can't fail.
+        let _ = Reflect::set(&message, &"head".into(), &head);
         if let Some(bytes) = &answer.bytes {
             let bytes = Uint8Array::from(bytes.as_slice());
             moved.push(&bytes.buffer());

@@ -104,8 +104,6 @@ pub enum Action {
     Suppress(Vec<String>),
     /// Something was explained.
     Explained(Explained),
-    /// A new campaign instead of this one.
-    Replace(Box<Saved>),
 }
 
 impl Default for Campaign {
@@ -174,11 +172,6 @@ impl Reducible for Campaign {
                 next.saved.explained.retain(|old| old.text != line.text);
                 next.saved.explained.insert(0, line);
                 next.saved.explained.truncate(EXPLAINED_KEPT);
-            }
-            Action::Replace(saved) => {
-                next.history.note(Rc::clone(&self.saved.letter), "replace", 0.0);
-                next.saved = *saved;
-                next.letter_revision += 1;
             }
         }
         Rc::new(next)

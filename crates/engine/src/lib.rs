@@ -140,7 +140,7 @@ impl Engine {
             Request::Check { letter, now } => {
                 return match jobs::check::start(desk, &letter, now) {
                     Ok(job) => self.job(id, job),
-                    Err(event) => answers.push(Answer::plain(id, event)),
+                    Err(report) => answers.push(Answer::plain(id, Event::Checked(report))),
                 };
             }
             Request::Export { letter, format, now, seed } => {

@@ -53,7 +53,7 @@ fn export(engine: &mut Engine, format: &str) -> (Vec<u8>, ExportReport) {
     let mut bytes = Vec::new();
     for (event, chunk) in engine.run(request, Vec::new()) {
         match event {
-            Event::Chunk => bytes.extend(chunk.unwrap()),
+            Event::Chunk => bytes.extend(chunk.into_iter().flatten()),
             Event::Exported(report) => return (bytes, *report),
             Event::Progress { .. } => (),
             other => panic!("expected an export, but got {other:?}"),

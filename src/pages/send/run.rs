@@ -235,7 +235,7 @@ impl Run {
         if head.of != self.work.borrow().total {
             return Err("the list changed while letters went out".into());
         }
-        let (Some(bytes), None) = (bytes, &head.failed) else { return self.failed(store, head).await };
+        let (Some(bytes), None) = (bytes, &head.failed) else { return self.failed(store, *head).await };
         let Some(place) = self.enter(&head)? else { return Ok(()) };
         self.note(store, place).await?;
         let (answer, title, lost) = send(bench, &head, &bytes).await;

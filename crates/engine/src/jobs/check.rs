@@ -28,8 +28,8 @@ struct Checking {
 /// Begins a check of the letter against the list on the desk.
 ///
 /// # Errors
-/// The whole answer, where there is nothing to merge: the letter can't be compiled.
-pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>, Event> {
+/// The whole report, where there is nothing to merge: the letter can't be compiled.
+pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>, Box<CheckReport>> {
     let kept = desk.letter(letter);
     let mut report =
         CheckReport { rules: checks::rules(), findings: kept.diagnostics, ..CheckReport::default() };
@@ -40,7 +40,7 @@ pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>,
                 .hint("Add one on the page Recipients"),
         ),
     }
-    let Some(compiled) = kept.compiled else { return Err(Event::Checked(Box::new(finish(report)))) };
+    let Some(compiled) = kept.compiled else { return Err(Box::new(finish(report))) };
     let composer = Composer::new(Arc::clone(&compiled), Options { now, seed: SEED });
     Ok(Box::new(Checking { compiled, composer, at: 0, pace: Pace::default(), report, broken: Vec::new() }))
 }

@@ -27,13 +27,13 @@ pub fn message(desk: &mut Desk, letter: &Letter, at: usize, now: i64, seed: u64)
         Ok(meta) => {
             head.envelope_from = meta.envelope_from;
             head.idempotency_key = meta.key;
-            (Event::Message(head), Some(bytes))
+            (Event::Message(Box::new(head)), Some(bytes))
         }
         Err(errors) => {
             head.failed = errors.into_iter().next().or_else(|| {
                 Some(Diagnostic::error("merge-failed", "the letter could not be merged for this recipient"))
             });
-            (Event::Message(head), None)
+            (Event::Message(Box::new(head)), None)
         }
     }
 }
