@@ -16,6 +16,7 @@ mod fact;
 mod fold;
 mod manual;
 mod names;
+mod phrase;
 pub mod policy;
 mod read;
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub(crate) mod webhook;
 use crate::decide::judge;
 use crate::fact::Fact;
 use crate::verdict::Explanation;
-use mail::mime::{decode_guessing, normalize_lines};
+use mail::decode::{decode_guessing, normalize_lines};
 
 /// Decodes, tells the kind, reads and judges.
 pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {

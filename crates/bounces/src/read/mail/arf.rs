@@ -1,6 +1,7 @@
 //! Complaints: RFC 5965 feedback reports, and the older forms that some providers still send.
 
-use super::mime::{Mail, decode_words, fields, find, unfold};
+use super::decode::decode_words;
+use super::mime::{Mail, fields, find, unfold};
 use super::status::address;
 use super::text::first_address;
 use crate::fact::{Fact, Words};

@@ -1,6 +1,7 @@
 //! Automatic replies of readers (RFC 3834): no bounces, but worth a word.
 
-use super::mime::{Mail, decode_words, find};
+use super::decode::decode_words;
+use super::mime::{Mail, find};
 use super::text::first_address;
 use crate::fact::{Fact, Words};
 

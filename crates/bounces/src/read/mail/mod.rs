@@ -2,6 +2,7 @@
 
 pub(crate) mod arf;
 pub(crate) mod auto;
+pub(crate) mod decode;
 pub(crate) mod mime;
 pub(crate) mod signs;
 pub(crate) mod status;

@@ -1,6 +1,7 @@
 //! The signs by which a bounce without a standard structure is known, and ordinary mail is left alone.
 
-use super::mime::{Mail, decode_words};
+use super::decode::decode_words;
+use super::mime::Mail;
 
 /// Senders that only programs have.
 const DAEMONS: &[&str] = &[
