@@ -163,9 +163,11 @@ fn decide(
     // Piece by piece, the nearest first: far words are about other things as well.
     // A code about policy is surer than general words about anything else.
     let policy = codes.enhanced.is_some_and(|(code, _)| code.subject() == 7);
+    // Without any code, general words are as likely somebody's prose.
+    let prose = fact.input == "reply" && codes.reply.is_none() && codes.enhanced.is_none();
     let fits = |hit: &Hit| {
         let other = matches!(hit.rule.cause, "no-such-address" | "their-server-broken" | "cannot-connect");
-        !(policy && hit.rule.weak && other)
+        !(hit.rule.weak && (prose || (policy && other)))
     };
     let near = found.holding(setting).find(fits).map(|hit| words_decision(text, &fact.words, folded, hit));
     let mut far = None;

@@ -67,8 +67,35 @@ fn finish(mut input_label: String, text: String, facts: Vec<Fact>) -> Explanatio
             verdict.advice = Vec::new();
             verdict.references = Vec::new();
         }
+        // Words without a code that no rule knows are no reply at all.
+        if verdict.input == "reply" && verdict.evidence.is_empty() {
+            continue;
+        }
         verdict.evidence.shrink_to_fit();
         verdicts.push(verdict);
     }
+    if verdicts.is_empty() && (input_label == "one reply" || input_label.ends_with("replies")) {
+        input_label = "nothing that was recognised".into();
+    }
     Explanation { input_label, text, verdicts }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn prose_is_no_reply() {
+        for text in
+            ["", "\n\n", "hello world", "Dear all,\nplease see the links and the full content of my mailbox."]
+        {
+            let explanation = super::explain(text.as_bytes(), None);
+            assert!(explanation.verdicts.is_empty(), "{explanation:?}");
+            assert_eq!(explanation.input_label, "nothing that was recognised");
+        }
+    }
+
+    #[test]
+    fn words_alone_are_a_reply_where_a_rule_knows_them() {
+        let verdicts = super::explain(b"User unknown", None).verdicts;
+        assert_eq!(verdicts[0].cause, "no-such-address");
+    }
 }
