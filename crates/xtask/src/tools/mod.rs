@@ -87,13 +87,17 @@ fn say(what: &str, why: &str, how_long: &str) {
     println!("installing {what}: {why} ({how_long})");
 }
 
-/// Our own tools first, then npm's under target/tools, then what the user has.
+/// Our own tools first, then npm's under target/tools, then what the user has; last the folder into which cargo installs,
+/// which not everybody has on PATH.
 fn search_path(workspace: &Workspace) -> OsString {
     let tools = workspace.tools();
     let mut folders = vec![tools.join("bin"), tools.join("node_modules").join(".bin")];
     if let Some(path) = std::env::var_os("PATH") {
         folders.extend(std::env::split_paths(&path));
     }
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo_home = cargo_home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    folders.extend(cargo_home.map(|home| home.join("bin")));
     // Only a folder with a colon in its name can't be joined; then the user's own PATH has to do.
     std::env::join_paths(folders).unwrap_or_else(|_| std::env::var_os("PATH").unwrap_or_default())
 }
