@@ -8,7 +8,7 @@ mod web {
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
     use wasm_bindgen::prelude::*;
-    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
 
     const BUILD: &str = match option_env!("POSTROOM_BUILD") {
         Some(build) => build,
@@ -31,6 +31,7 @@ mod web {
 
     /// Sets up the worker and says that it is there.
     pub fn start() {
+        charset::set_host_decoder(decode_text);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
         scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
@@ -41,6 +42,14 @@ mod web {
             BELL.set(Some(channel));
         }
         post(&Answer { id: 0, event: Event::Ready { version: BUILD.into() }, bytes: None });
+    }
+
+    /// The browser's own tables. A label that it does not know can't come: it has all of the standard.
+    fn decode_text(name: &str, bytes: &[u8]) -> String {
+        match TextDecoder::new_with_label(name) {
+            Ok(decoder) => decoder.decode_with_u8_array(bytes).unwrap_or_default(),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        }
     }
 
     fn hear(data: &JsValue) {

@@ -1,7 +1,7 @@
 //! What a file is written in: byte order marks, UTF-8 that is valid, UTF-16 by its zeros, else windows-1252.
 
+use charset::Encoding;
 use diag::Diagnostic;
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much of a file is looked at to tell text from no text.
 const SAMPLE: usize = 64 * 1024;
@@ -9,7 +9,7 @@ const SAMPLE: usize = 64 * 1024;
 /// A guess, or what the user says.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Guess {
-    pub(crate) encoding: &'static Encoding,
+    pub(crate) encoding: Encoding,
     /// Octets of the byte order mark.
     pub(crate) mark: usize,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -25,7 +25,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
     let mut diagnostics = Vec::new();
     let marked = Encoding::for_bom(bytes);
     if let Some(label) = label.map(str::trim).filter(|label| !label.is_empty()) {
-        match Encoding::for_label(label.as_bytes()) {
+        match Encoding::for_label(label) {
             Some(encoding) => {
                 let mark = marked.filter(|(of, _)| *of == encoding).map_or(0, |(_, length)| length);
                 return Ok(Guess { encoding, mark, diagnostics, sure: true });
@@ -48,10 +48,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
         diagnostics.push(
             Diagnostic::info(
                 "file-encoding-guessed",
-                format!(
-                    "found UTF-16 without a byte order mark; it was read as {}",
-                    encoding.name().to_ascii_lowercase()
-                ),
+                format!("found UTF-16 without a byte order mark; it was read as {}", encoding.name()),
             )
             .hint("if letters look wrong, choose the encoding by hand"),
         );
@@ -63,11 +60,11 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
                 .hint("export the list as CSV from the program that it comes from"),
         ));
     }
-    Ok(Guess { encoding: UTF_8, mark: 0, diagnostics, sure: false })
+    Ok(Guess { encoding: Encoding::UTF_8, mark: 0, diagnostics, sure: false })
 }
 
 /// The choice for a text that is not UTF-8 throughout: UTF-8 with faults where most of it is, else windows-1252.
-pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'static Encoding, Diagnostic) {
+pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (Encoding, Diagnostic) {
     if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes[..error.valid_up_to()].is_ascii() {
         let found = Diagnostic::warning(
             "file-cut",
@@ -75,7 +72,7 @@ pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'stat
         )
         .hint("the last row may be cut too; export the list again")
         .at(error.valid_up_to()..bytes.len());
-        return (UTF_8, found);
+        return (Encoding::UTF_8, found);
     }
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -89,18 +86,18 @@ pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (&'stat
             format!("expected UTF-8 throughout, but found {bad} places that are not"),
         )
         .hint("these places show \u{fffd}; correct them, or choose the encoding by hand");
-        return (UTF_8, found);
+        return (Encoding::UTF_8, found);
     }
     let found = Diagnostic::info(
         "file-encoding-guessed",
         "found no UTF-8; the file was read as windows-1252 (Latin-1)",
     )
     .hint("if letters look wrong, choose the encoding by hand");
-    (WINDOWS_1252, found)
+    (Encoding::WINDOWS_1252, found)
 }
 
 /// UTF-16 that begins with ASCII has every second octet zero.
-fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
     let (mut even, mut odd) = (0usize, 0usize);
     for pair in sample.chunks_exact(2) {
@@ -109,12 +106,12 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = sample.len() / 2;
     let encoding = match () {
-        () if pairs > 0 && odd * 10 >= pairs * 4 && even * 20 <= pairs => UTF_16LE,
-        () if pairs > 0 && even * 10 >= pairs * 4 && odd * 20 <= pairs => UTF_16BE,
+        () if pairs > 0 && odd * 10 >= pairs * 4 && even * 20 <= pairs => Encoding::UTF_16LE,
+        () if pairs > 0 && even * 10 >= pairs * 4 && odd * 20 <= pairs => Encoding::UTF_16BE,
         () => return None,
     };
     // Numbers in a binary file look alike; text has no controls but breaks and tabs.
-    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let (text, _) = encoding.decode(sample);
     let strange = text
         .chars()
         .filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n') || *c == '\u{fffd}')
@@ -150,97 +147,16 @@ fn not_text(bytes: &[u8]) -> Option<Diagnostic> {
     Some(Diagnostic::error("file-not-text", format!("expected a list as text, but found {what}")).hint(*hint))
 }
 
-/// Decodes in steps what is not UTF-8.
-pub(crate) struct Decode {
-    decoder: Decoder,
-    encoding: &'static Encoding,
-    at: usize,
-    text: String,
-    faults: bool,
-}
-
-impl Decode {
-    pub(crate) fn new(guess: &Guess, length: usize) -> Decode {
-        Decode {
-            decoder: guess.encoding.new_decoder_without_bom_handling(),
-            encoding: guess.encoding,
-            at: guess.mark,
-            text: String::with_capacity(length + length / 16),
-            faults: false,
-        }
-    }
-
-    /// Decodes about `budget` octets; true when all are done.
-    pub(crate) fn step(&mut self, bytes: &[u8], budget: usize) -> bool {
-        let stop = self.at.saturating_add(budget).min(bytes.len());
-        let last = stop == bytes.len();
-        loop {
-            // The decoder writes only into room that is there.
-            self.text.reserve(self.decoder.max_utf8_buffer_length(stop - self.at).unwrap_or(budget).max(16));
-            let (result, read, faults) =
-                self.decoder.decode_to_string(&bytes[self.at..stop], &mut self.text, last);
-            self.at += read;
-            self.faults |= faults;
-            if result == CoderResult::InputEmpty {
-                return last;
-            }
-        }
-    }
-
-    pub(crate) fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The text, and what is to be said of it.
-    pub(crate) fn finish(self) -> (String, Option<Diagnostic>) {
-        let name = self.encoding.name().to_ascii_lowercase();
-        let found = self.faults.then(|| {
-            Diagnostic::warning(
-                "file-encoding-faults",
-                format!("expected {name} throughout, but found octets that are not"),
-            )
-            .hint("these places show \u{fffd}; correct them, or choose another encoding")
-        });
-        (self.text, found)
-    }
-}
-
-/// The encoding's name in lower case, as the summary has it.
-pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
-    match encoding.name() {
-        "UTF-8" => "utf-8",
-        "UTF-16LE" => "utf-16le",
-        "UTF-16BE" => "utf-16be",
-        "Shift_JIS" => "shift_jis",
-        "EUC-JP" => "euc-jp",
-        "EUC-KR" => "euc-kr",
-        "ISO-2022-JP" => "iso-2022-jp",
-        "GBK" => "gbk",
-        "Big5" => "big5",
-        "KOI8-R" => "koi8-r",
-        "KOI8-U" => "koi8-u",
-        "IBM866" => "ibm866",
-        // All others of the standard are written in lower case or have an ISO number.
-        other => iso_name(other),
-    }
-}
-
-/// `ISO-8859-2` and its kin in lower case; the rest as it is.
-fn iso_name(name: &'static str) -> &'static str {
-    const NAMES: &[&str] = &[
-        "iso-8859-2",
-        "iso-8859-3",
-        "iso-8859-4",
-        "iso-8859-5",
-        "iso-8859-6",
-        "iso-8859-7",
-        "iso-8859-8",
-        "iso-8859-8-i",
-        "iso-8859-10",
-        "iso-8859-13",
-        "iso-8859-14",
-        "iso-8859-15",
-        "iso-8859-16",
-    ];
-    NAMES.iter().find(|lower| lower.eq_ignore_ascii_case(name)).copied().unwrap_or(name)
+/// The text of a file that is not UTF-8, and what is to be said of it.
+pub(crate) fn decode(guess: &Guess, bytes: &[u8]) -> (String, Option<Diagnostic>) {
+    let (text, faults) = guess.encoding.decode(bytes.get(guess.mark..).unwrap_or_default());
+    let found = faults.then(|| {
+        let name = guess.encoding.name();
+        Diagnostic::warning(
+            "file-encoding-faults",
+            format!("expected {name} throughout, but found octets that are not"),
+        )
+        .hint("these places show \u{fffd}; correct them, or choose another encoding")
+    });
+    (text.into_owned(), found)
 }

@@ -1,6 +1,6 @@
 //! Bytes to a [`Table`], in steps or at once.
 
-use crate::encoding::{self, Decode, Guess};
+use crate::encoding::{self, Guess};
 use crate::rows::Scan;
 use crate::scan::{self, Dialect};
 use crate::sniff;
@@ -21,7 +21,7 @@ pub struct Reader {
 
 enum State {
     Start(Vec<u8>),
-    Decode { bytes: Vec<u8>, decode: Decode, guess: Guess },
+    Decode { bytes: Vec<u8>, guess: Guess },
     Scan(Box<Scan>),
     Done(Table),
 }
@@ -37,27 +37,20 @@ impl Reader {
         }
     }
 
-    /// Reads about `budget` octets more (the check for UTF-8, at some GB/s, is one step). Done counts octets.
+    /// Reads about `budget` octets more (the check for UTF-8, at some GB/s, is one step, and so is decoding what is not UTF-8). Done counts octets.
     pub fn step(&mut self, budget: usize) -> Progress {
         let budget = budget.max(1);
         self.state = match std::mem::replace(&mut self.state, State::Done(Table::default())) {
             State::Start(bytes) => self.start(bytes),
-            State::Decode { bytes, mut decode, guess } => {
-                if decode.step(&bytes, budget) {
-                    drop(bytes);
-                    let (text, found) = decode.finish();
-                    // A guess that told of the faults already needs no second word.
-                    if !self
-                        .diagnostics
-                        .iter()
-                        .any(|told| matches!(&*told.code, "file-cut" | "file-encoding-mixed"))
-                    {
-                        self.diagnostics.extend(found);
-                    }
-                    self.scan(text, 0, &guess)
-                } else {
-                    State::Decode { bytes, decode, guess }
+            State::Decode { bytes, guess } => {
+                let (text, found) = encoding::decode(&guess, &bytes);
+                drop(bytes);
+                // A guess that told of the faults already needs no second word.
+                let told = |told: &Diagnostic| matches!(&*told.code, "file-cut" | "file-encoding-mixed");
+                if !self.diagnostics.iter().any(told) {
+                    self.diagnostics.extend(found);
                 }
+                self.scan(text, 0, &guess)
             }
             State::Scan(mut scan) => {
                 if scan.step(budget) {
@@ -70,9 +63,7 @@ impl Reader {
         };
         let total = self.total as u64;
         let done = match &self.state {
-            State::Start(_) => 0,
-            // Decoding is about a third of the work where there is any.
-            State::Decode { decode, .. } => decode.at() as u64 / 3,
+            State::Start(_) | State::Decode { .. } => 0,
             State::Scan(scan) => {
                 (scan.at as u64 * total).checked_div(scan.base.text.len() as u64).unwrap_or(0)
             }
@@ -103,9 +94,8 @@ impl Reader {
             Err(refused) => return self.refuse(*refused),
         };
         self.diagnostics.append(&mut guess.diagnostics);
-        if guess.encoding != encoding_rs::UTF_8 {
-            let decode = Decode::new(&guess, bytes.len());
-            return State::Decode { bytes, decode, guess };
+        if guess.encoding != charset::Encoding::UTF_8 {
+            return State::Decode { bytes, guess };
         }
         match String::from_utf8(bytes) {
             Ok(text) => self.scan(text, guess.mark, &guess),
@@ -117,8 +107,7 @@ impl Reader {
                     guess.encoding = encoding;
                     self.diagnostics.push(found);
                 }
-                let decode = Decode::new(&guess, bytes.len());
-                State::Decode { bytes, decode, guess }
+                State::Decode { bytes, guess }
             }
         }
     }
@@ -163,7 +152,7 @@ impl Reader {
             columns,
             first_number: if has_header { 2 + blanks } else { 1 },
             header,
-            encoding: encoding::name(guess.encoding),
+            encoding: guess.encoding.name(),
             byte_order_mark: guess.mark > 0,
             delimiter: dialect.delimiter,
             newline: dialect.newline,

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+use charset::Encoding;
 
 /// A body without its transfer encoding.
 pub(crate) fn undo_transfer<'b>(body: &'b [u8], encoding: &str) -> std::borrow::Cow<'b, [u8]> {
@@ -88,13 +88,15 @@ pub(crate) fn normalize_lines(bytes: &mut Vec<u8>) {
 pub(crate) fn decode_guessing<'b>(bytes: &'b [u8], charset: Option<&str>) -> std::borrow::Cow<'b, str> {
     let escapes = memchr::memmem::find(bytes, b"\x1b$").is_some();
     if escapes {
-        return ISO_2022_JP.decode_without_bom_handling(bytes).0;
+        return Encoding::ISO_2022_JP.decode(bytes).0;
     }
-    let named = charset.and_then(|name| Encoding::for_label(name.trim_matches('"').as_bytes()));
+    let named = charset.and_then(|name| Encoding::for_label(name.trim_matches('"')));
     match std::str::from_utf8(bytes) {
-        Ok(text) if bytes.is_ascii() || named.is_none_or(|n| n == UTF_8 || n.is_single_byte()) => text.into(),
-        Ok(text) if named == Some(ISO_2022_JP) => text.into(),
-        _ => named.filter(|n| *n != UTF_8).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0,
+        Ok(text) if bytes.is_ascii() || named.is_none_or(|n| n == Encoding::UTF_8 || n.is_single_byte()) => {
+            text.into()
+        }
+        Ok(text) if named == Some(Encoding::ISO_2022_JP) => text.into(),
+        _ => named.filter(|n| *n != Encoding::UTF_8).unwrap_or(Encoding::WINDOWS_1252).decode(bytes).0,
     }
 }
 
