@@ -7,10 +7,10 @@ mod panes;
 mod rail;
 
 use crate::command::{Command, Group, Registry, use_commands};
-use crate::components::{AnnouncerProvider, Palette, Toasts};
-use crate::hooks::{Router, use_announcer, use_keyboard, use_routing};
+use crate::components::{Announcer, palette, toasts};
+use crate::hooks::{Around, use_keyboard, use_routing};
 use crate::pages;
-use crate::provider::{WorkbenchProvider, use_workbench};
+use crate::provider::{Props, WorkbenchProvider, use_workbench};
 use crate::route::Route;
 use crate::state::session::Told;
 use gloo::utils::{document, window};
@@ -20,31 +20,19 @@ use yew::prelude::*;
 
 /// Puts the app into the place of the shell that index.html shows before it.
 pub fn start() {
+    let props = Props { children: html! { <Shell /> } };
     match document().get_element_by_id("page") {
-        Some(root) => yew::Renderer::<App>::with_root(root).render(),
-        None => yew::Renderer::<App>::new().render(),
+        Some(root) => yew::Renderer::<WorkbenchProvider>::with_root_and_props(root, props).render(),
+        None => yew::Renderer::<WorkbenchProvider>::with_props(props).render(),
     };
-}
-
-#[component]
-fn App() -> Html {
-    let registry = (*use_memo((), |()| Registry::default())).clone();
-    html! {
-        <WorkbenchProvider>
-            <AnnouncerProvider>
-                <ContextProvider<Registry> context={registry}><Shell /></ContextProvider<Registry>>
-            </AnnouncerProvider>
-        </WorkbenchProvider>
-    }
 }
 
 #[component]
 fn Shell() -> Html {
     let bench = use_workbench();
     let router = use_routing();
-    let announcer = use_announcer();
-    let registry = use_context::<Registry>().unwrap_or_default();
-    let (palette, help) = (use_state(|| false), use_state(|| false));
+    let (announcer, registry) = (*use_memo((), |()| (Announcer::default(), Registry::default()))).clone();
+    let (finding, help) = (use_state(|| false), use_state(|| false));
     use_keyboard(&registry);
 
     let mut commands: Vec<Command> = Route::steps()
@@ -59,9 +47,10 @@ fn Shell() -> Html {
         })
         .collect();
     {
-        let (palette, help, bench) = (palette.clone(), help.clone(), bench.clone());
+        let (finding, help, bench, announcer) =
+            (finding.clone(), help.clone(), bench.clone(), announcer.clone());
         commands.extend([
-            Command::new("palette", "Search or run a command", "search", move |()| palette.set(true))
+            Command::new("palette", "Search or run a command", "search", move |()| finding.set(true))
                 .keys("Mod+K")
                 .group(Group::App),
             Command::new("help", "Keyboard shortcuts", "keys", move |()| help.set(true))
@@ -80,7 +69,7 @@ fn Shell() -> Html {
         ]);
     }
     commands.extend(header::theme_commands());
-    use_commands(commands);
+    use_commands(&registry, commands);
 
     let name = bench.campaign.saved.name.clone();
     use_effect_with((router.route.clone(), name), |(route, name)| route.entitle(name));
@@ -108,23 +97,28 @@ fn Shell() -> Html {
         let session = bench.session.dispatcher();
         Callback::from(move |()| session.dispatch(Told::Toast(None)))
     };
-    let (open_palette, close_palette) = switch(&palette);
+    let (open_palette, close_palette) = switch(&finding);
     let (_, close_help) = switch(&help);
+    let header = header::use_header(&bench, open_palette);
+    let banners = banners::use_banners(&bench);
+    let help = help::help(*help, close_help, &registry);
+    let region = announcer.region();
     html! {
-        <ContextProvider<Router> context={router.clone()}>
+        <ContextProvider<Around> context={Around { router: router.clone(), announcer, registry }}>
             <a class="skip" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
             <div class="app">
-                <rail::Rail />
-                <header::Header onpalette={open_palette} />
+                { rail::rail(&bench, &router.route) }
+                { header }
                 <main class={classes!("main", router.route.slug())} id="main" tabindex="-1">
-                    <banners::Banners />
+                    { banners }
                     { page(&router.route) }
                 </main>
             </div>
-            <Toasts text={toast.map(|toast| AttrValue::from(toast.text))} {onundo} onclose={ontoast} />
-            <Palette open={*palette} onclose={close_palette} />
-            <help::Help open={*help} onclose={close_help} />
-        </ContextProvider<Router>>
+            { toasts(toast.map(|toast| toast.text), onundo, ontoast) }
+            { palette(*finding, close_palette) }
+            { help }
+            { region }
+        </ContextProvider<Around>>
     }
 }
 

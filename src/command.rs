@@ -140,12 +140,12 @@ impl Registry {
 
 /// Enters verbs into the registry as long as the component is on the page.
 #[hook]
-pub fn use_commands(commands: Vec<Command>) {
-    let registry = use_context::<Registry>().unwrap_or_default();
+pub fn use_commands(registry: &Registry, commands: Vec<Command>) {
     let id = {
         let registry = registry.clone();
         use_memo((), move |()| registry.enter())
     };
+    let registry = registry.clone();
     // On every render: the verbs close over what the component showed last.
     registry.set(*id, commands);
     use_effect_with((), move |()| move || registry.leave(*id));

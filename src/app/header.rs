@@ -1,12 +1,12 @@
 //! The header: the campaign's name, whether it is saved, the way to every command, the theme.
 
 use crate::command::{Command, Group};
-use crate::components::{Button, icon, icon_small, logo};
+use crate::components::{button, icon, icon_small, logo};
 use crate::hooks::{Preference, use_preference};
-use crate::provider::use_workbench;
 use crate::route::Route;
 use crate::state::campaign::Action;
 use crate::state::session::SaveState;
+use crate::workbench::Workbench;
 use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -14,32 +14,22 @@ use yew::prelude::*;
 const THEMES: [(&str, &str, &str); 3] =
     [("", "follows the system", "sun"), ("light", "light", "sun"), ("dark", "dark", "moon")];
 
-/// What the header is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Opens the palette.
-    pub onpalette: Callback<()>,
-}
-
-/// The header.
-#[component]
-pub fn Header(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The header. `open` opens the palette.
+#[hook]
+pub fn use_header(bench: &Workbench, open: Callback<()>) -> Html {
+    let name = use_name(bench);
     let (theme, choose) = use_preference(Preference::Theme);
     let at = THEMES.iter().position(|(value, ..)| *value == theme).unwrap_or(0);
     let (_, word, picture) = THEMES.get(at).copied().unwrap_or(("", "", "sun"));
     let next = THEMES.get(at + 1).map_or("", |(value, ..)| value);
-    let open = props.onpalette.clone();
     html! {
         <header class="head" data-pane="">
             <a class="brand-s" href={Route::Compose.href()} aria-label="Postroom">{ logo() }</a>
-            <Name />
+            { name }
             { saved(&bench.session.save) }
             <div class="end">
-                <Button class="find" icon="search" keys="Mod+K" popup="dialog"
-                    onclick={move |_| open.emit(())}><span class="t">{ "Search or run a command" }</span>{ " " }</Button>
-                <Button class="quiet icon" icon={picture} label={format!("Theme: {word}")}
-                    onclick={move |_| choose.emit(next)} />
+                { button!(class: "find", icon: "search", keys: "Mod+K", popup: "dialog", onclick: move |_| open.emit(()), children: html! { <><span class="t">{ "Search or run a command" }</span>{ " " }</> }) }
+                { button!(class: "quiet icon", icon: picture, label: ["Theme: ", word].concat(), onclick: move |_| choose.emit(next)) }
             </div>
         </header>
     }
@@ -65,9 +55,9 @@ pub fn theme_commands() -> Vec<Command> {
     .collect()
 }
 
-#[component]
-fn Name() -> Html {
-    let bench = use_workbench();
+/// The campaign's name: a button that turns into a field.
+#[hook]
+fn use_name(bench: &Workbench) -> Html {
     let editing = use_state(|| false);
     let (field, button) = (use_node_ref(), use_node_ref());
     let was_editing = use_mut_ref(|| false);
@@ -90,10 +80,7 @@ fn Name() -> Html {
     let name = bench.campaign.saved.name.clone();
     if !*editing {
         let start = editing.clone();
-        return html! {
-            <Button node={button} class="quiet project" label={format!("Campaign {name}, rename")}
-                onclick={move |_| start.set(true)}><span class="cut">{ name.clone() }</span>{ icon("pencil") }</Button>
-        };
+        return button!(node: button, class: "quiet project", label: ["Campaign ", &name, ", rename"].concat(), onclick: move |_| start.set(true), children: html! { <><span class="cut">{ name.clone() }</span>{ icon("pencil") }</> });
     }
     let keep = {
         let (editing, campaign) = (editing.clone(), bench.campaign.dispatcher());
@@ -133,7 +120,7 @@ fn saved(state: &SaveState) -> Html {
     let (picture, class, text, short) = match state {
         SaveState::Clean => ("ok", "", "Saved in this browser".to_owned(), "Saved"),
         SaveState::Pending => ("clock", "", "Saving…".to_owned(), "Saving"),
-        SaveState::Saved(time) => ("ok", "", format!("Saved in this browser, {time}"), "Saved"),
+        SaveState::Saved(time) => ("ok", "", ["Saved in this browser, ", time].concat(), "Saved"),
         SaveState::MemoryOnly => {
             ("warn", "is-warning", "Kept only while this tab is open".to_owned(), "Not kept")
         }

@@ -4,25 +4,14 @@ use crate::command::{Command, Registry, keys};
 use crate::components::Dialog;
 use yew::prelude::*;
 
-/// What the dialog is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Whether it is open.
-    pub open: bool,
-    /// Called when it closes.
-    pub onclose: Callback<()>,
-}
-
 /// The dialog of shortcuts.
-#[component]
-pub fn Help(props: &Props) -> Html {
-    let registry = use_context::<Registry>().unwrap_or_default();
-    let commands: Vec<Command> = match props.open {
+pub fn help(open: bool, onclose: Callback<()>, registry: &Registry) -> Html {
+    let commands: Vec<Command> = match open {
         true => registry.live().into_iter().filter(|command| !command.keys.is_empty()).collect(),
         false => Vec::new(),
     };
     html! {
-        <Dialog open={props.open} title="Keyboard shortcuts" onclose={props.onclose.clone()}>
+        <Dialog {open} title="Keyboard shortcuts" {onclose}>
             <div class="keyscroll" tabindex="0" role="region" aria-label="Shortcuts">
                 { for commands.chunk_by(|a, b| a.group == b.group).map(|group| html! {
                     <table class="keytable">

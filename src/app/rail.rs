@@ -1,8 +1,6 @@
 //! The rail: the steps of the campaign, each with its state, so that it is the campaign's progress too.
 
 use crate::components::{Kind, badge, icon, logo};
-use crate::hooks::use_router;
-use crate::provider::use_workbench;
 use crate::route::Route;
 use crate::text;
 use crate::workbench::Workbench;
@@ -10,17 +8,14 @@ use diag::{Diagnostic, Severity};
 use yew::prelude::*;
 
 /// The rail; below 720 px it is the bar at the bottom.
-#[component]
-pub fn Rail() -> Html {
-    let bench = use_workbench();
-    let here = use_router().route;
+pub fn rail(bench: &Workbench, here: &Route) -> Html {
     let step = |route: Route| {
-        let current = route.is_page(&here).then_some("page");
+        let current = route.is_page(here).then_some("page");
         html! {
             <a class="step" href={route.href()} aria-current={current}>
                 <span class="node">{ icon(route.slug()) }</span>
                 <span class="lab">{ route.name() }</span>
-                { state(&route, &bench) }
+                { state(&route, bench) }
             </a>
         }
     };
@@ -45,7 +40,7 @@ fn state(route: &Route, bench: &Workbench) -> Html {
             Some(list) if list.counts.rejected > 0 => {
                 badge(Kind::Warn, Some(list.counts.rejected), "rejected")
             }
-            Some(list) => badge(Kind::Ok, None, format!("{} ready", text::count(list.counts.kept))),
+            Some(list) => badge(Kind::Ok, None, [&text::count(list.counts.kept), " ready"].concat()),
             None => Html::default(),
         },
         // Findings about an older letter say nothing about this one.

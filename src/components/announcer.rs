@@ -36,23 +36,9 @@ impl Announcer {
         // The timer before is dropped, and with it its word.
         self.0.timer.replace(Some(timer));
     }
-}
 
-/// What stands below the announcer.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The page.
-    pub children: Html,
-}
-
-/// Lends the announcer to the page, and holds its region.
-#[component]
-pub fn AnnouncerProvider(props: &Props) -> Html {
-    let announcer = (*use_memo((), |()| Announcer::default())).clone();
-    html! {
-        <ContextProvider<Announcer> context={announcer.clone()}>
-            { props.children.clone() }
-            <div class="vh" role="status" aria-live="polite" ref={announcer.0.region.clone()}></div>
-        </ContextProvider<Announcer>>
+    /// The region, which stands on the page once.
+    pub fn region(&self) -> Html {
+        html! { <div class="vh" role="status" aria-live="polite" ref={self.0.region.clone()}></div> }
     }
 }

@@ -48,12 +48,19 @@ pub struct ButtonProps {
     pub onclick: Callback<MouseEvent>,
 }
 
+/// A button: `button!(class: "primary", onclick: go, children: "Go")`.
+macro_rules! told_button {
+    ($($told:tt)*) => {
+        $crate::components::button(yew::props!($crate::components::ButtonProps { $($told)* }))
+    };
+}
+pub(crate) use told_button as button;
+
 /// A button.
-#[component]
-pub fn Button(props: &ButtonProps) -> Html {
+pub fn button(props: ButtonProps) -> Html {
     let onclick = match props.disabled {
         true => Callback::noop(),
-        false => props.onclick.clone(),
+        false => props.onclick,
     };
     let shown = (!props.keys.is_empty()).then(|| keys::shown(props.keys));
     let bare = props.class.contains("icon");
@@ -66,10 +73,10 @@ pub fn Button(props: &ButtonProps) -> Html {
     html! {
         <button
             type="button"
-            ref={props.node.clone()}
-            id={props.id.clone()}
-            class={classes!("btn", props.class.clone())}
-            aria-label={props.label.clone()}
+            ref={props.node}
+            id={props.id}
+            class={classes!("btn", props.class)}
+            aria-label={props.label}
             {title}
             aria-keyshortcuts={(!props.keys.is_empty()).then(|| keys::aria(props.keys))}
             aria-disabled={props.disabled.then_some("true")}
@@ -79,7 +86,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             {onclick}
         >
             { for props.icon.map(icon) }
-            { props.children.clone() }
+            { props.children }
             { for key }
         </button>
     }

@@ -1,7 +1,7 @@
 //! A dialog on the browser's own `<dialog>`: the rest of the page is inert, Escape closes it, and the focus goes back
 //! to where it came from.
 
-use super::Button;
+use super::button;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, MouseEvent};
@@ -88,7 +88,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     <header>
                         <h2 id="dialog-title">{ props.title.clone() }</h2>
                         if props.foot == Html::default() {
-                            <Button class="small quiet icon" icon="x" label="Close" onclick={move |_| close.emit(())} />
+                            { button!(class: "small quiet icon", icon: "x", label: "Close", onclick: move |_| close.emit(())) }
                         }
                     </header>
                     <div class="body">{ props.children.clone() }</div>

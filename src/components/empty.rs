@@ -2,33 +2,14 @@
 
 use yew::prelude::*;
 
-/// What an empty state is told.
-#[derive(Properties, PartialEq)]
-pub struct EmptyProps {
-    /// A picture: an envelope by default.
-    #[prop_or_default]
-    pub art: Option<Html>,
-    /// What belongs here, in a few words.
-    pub title: AttrValue,
-    /// One sentence more.
-    #[prop_or_default]
-    pub text: AttrValue,
-    /// One chief action, and perhaps a link to sample data.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// An empty state.
-#[component]
-pub fn Empty(props: &EmptyProps) -> Html {
+/// An empty state: what belongs here in a few words, one sentence more, and what can be done.
+pub fn empty(title: &'static str, text: &'static str, acts: Html) -> Html {
     html! {
         <div class="empty">
-            { props.art.clone().unwrap_or_else(envelope) }
-            <h2 class="h3">{ props.title.clone() }</h2>
-            if !props.text.is_empty() {
-                <p class="muted">{ props.text.clone() }</p>
-            }
-            { props.children.clone() }
+            { envelope() }
+            <h2 class="h3">{ title }</h2>
+            <p class="muted">{ text }</p>
+            { acts }
         </div>
     }
 }

@@ -35,9 +35,16 @@ pub struct FieldProps {
     pub oninput: Callback<String>,
 }
 
+/// A field of one line: `field!(id: "name", label: "Name", value, oninput)`.
+macro_rules! told_field {
+    ($($told:tt)*) => {
+        $crate::components::field(yew::props!($crate::components::FieldProps { $($told)* }))
+    };
+}
+pub(crate) use told_field as field;
+
 /// A field of one line.
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
+pub fn field(props: FieldProps) -> Html {
     let oninput =
         props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let (error, hint) = (format!("{}-error", props.id), format!("{}-hint", props.id));
@@ -49,9 +56,9 @@ pub fn Field(props: &FieldProps) -> Html {
     };
     html! {
         <div class="field">
-            <label for={props.id}>{ props.label.clone() }</label>
+            <label for={props.id}>{ props.label }</label>
             <input class="input" id={props.id} type={props.kind} inputmode={props.inputmode}
-                placeholder={props.placeholder} value={props.value.clone()} disabled={props.disabled}
+                placeholder={props.placeholder} value={props.value} disabled={props.disabled}
                 aria-invalid={props.error.is_some().then_some("true")} aria-describedby={described} {oninput} />
             if let Some(text) = &props.error {
                 <span class="err" id={error}>{ icon_small("stop") }{ text.clone() }</span>

@@ -1,6 +1,6 @@
 //! A button and the menu below it. Arrows move, Enter chooses, Escape closes and gives the focus back.
 
-use super::{Button, icon};
+use super::{button, icon};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
@@ -97,8 +97,7 @@ pub fn Menu(props: &MenuProps) -> Html {
     let bare = props.label.clone().filter(|_| props.children == Html::default());
     html! {
         <span class={classes!("menu-at", props.at_end.then_some("end"))} {onkeydown} {onfocusout}>
-            <Button node={button} class={props.class.clone()} icon={props.icon} label={bare} popup="menu"
-                expanded={*open} {onclick}>{ props.children.clone() }</Button>
+            { button!(node: button, class: props.class.clone(), icon: props.icon, label: bare, popup: "menu", expanded: *open, onclick, children: props.children.clone()) }
             if *open {
                 <div class="menu" role="menu" ref={list} aria-label={props.label.clone()}>
                     { for props.items.iter().map(|item| {

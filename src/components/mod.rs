@@ -18,23 +18,23 @@ mod state;
 mod tabs;
 mod toast;
 
-pub use announcer::{Announcer, AnnouncerProvider};
-pub use button::Button;
+pub use announcer::Announcer;
+pub(crate) use button::{ButtonProps, button};
 pub use dialog::Dialog;
-pub use empty::Empty;
-pub use field::Field;
+pub use empty::empty;
+pub(crate) use field::{FieldProps, field};
 pub use icon::{icon, icon_of, icon_small, logo};
 pub use menu::{Menu, MenuItem};
-pub use notice::Notice;
-pub use palette::Palette;
+pub(crate) use notice::{NoticeProps, notice};
+pub use palette::palette;
 pub use postmark::postmark;
-pub use problems::{Problem, ProblemList};
-pub use progress::Progress;
+pub use problems::{Problem, problem_list};
+pub use progress::{Progress, wide};
 pub use slip::slip;
 pub use splitter::Splitter;
 pub use state::{Kind, badge, chip, mark, tag};
-pub use tabs::{Seg, Tab, Tabs};
-pub use toast::Toasts;
+pub use tabs::{Tab, seg, tabs};
+pub use toast::toasts;
 
 /// `"true"` or `"false"`, as ARIA writes them.
 pub fn flag(on: bool) -> &'static str {

@@ -1,6 +1,6 @@
 //! What has to be said in its place, and stays until it is read.
 
-use super::{Button, Kind, icon};
+use super::{Kind, button, icon};
 use yew::prelude::*;
 
 /// What a notice is told.
@@ -34,28 +34,33 @@ pub struct NoticeProps {
     pub onclose: Option<Callback<()>>,
 }
 
-/// A notice; above a page it is a banner.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    let close = props.onclose.clone().map(|close| {
-        html! {
-            <Button class="small icon quiet" icon="x" label="Close" onclick={move |_| close.emit(())} />
-        }
+/// A notice; above a page it is a banner: `notice!(title: "Look", children: "…")`.
+macro_rules! told_notice {
+    ($($told:tt)*) => {
+        $crate::components::notice(yew::props!($crate::components::NoticeProps { $($told)* }))
+    };
+}
+pub(crate) use told_notice as notice;
+
+/// A notice.
+pub fn notice(props: NoticeProps) -> Html {
+    let close = props.onclose.map(|close| {
+        button!(class: "small icon quiet", icon: "x", label: "Close", onclick: move |_| close.emit(()))
     });
     let has_end = close.is_some() || props.end != Html::default();
     html! {
         <div class={classes!("notice", props.kind.class())} role={props.role}>
             { icon(props.icon.unwrap_or(props.kind.icon())) }
             <div class="grow">
-                <b>{ props.title.clone() }</b>
+                <b>{ props.title }</b>
                 if props.inline { { " " } }
-                { props.children.clone() }
+                { props.children }
                 if props.acts != Html::default() {
-                    <div class="acts">{ props.acts.clone() }</div>
+                    <div class="acts">{ props.acts }</div>
                 }
             </div>
             if has_end {
-                <span class="end">{ props.end.clone() }{ for close }</span>
+                <span class="end">{ props.end }{ for close }</span>
             }
         </div>
     }

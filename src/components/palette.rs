@@ -2,25 +2,16 @@
 //! field; arrows choose, Enter runs.
 
 use super::{Dialog, flag, icon};
-use crate::command::{Command, Registry, keys};
+use crate::command::{Command, keys};
+use crate::hooks::use_around;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::prelude::*;
 
-/// What the palette is told.
-#[derive(Properties, PartialEq)]
-pub struct PaletteProps {
-    /// Whether it is open.
-    pub open: bool,
-    /// Called when it closes, before a command runs.
-    pub onclose: Callback<()>,
-}
-
-/// The command palette.
-#[component]
-pub fn Palette(props: &PaletteProps) -> Html {
+/// The command palette; `onclose` is called when it closes, before a command runs.
+pub fn palette(open: bool, onclose: Callback<()>) -> Html {
     html! {
-        <Dialog open={props.open} title="Command palette" heading=false class="palette" onclose={props.onclose.clone()}>
-            <Finder onclose={props.onclose.clone()} />
+        <Dialog {open} title="Command palette" heading=false class="palette" onclose={onclose.clone()}>
+            <Finder {onclose} />
         </Dialog>
     }
 }
@@ -32,7 +23,7 @@ struct FinderProps {
 
 #[component]
 fn Finder(props: &FinderProps) -> Html {
-    let registry = use_context::<Registry>().unwrap_or_default();
+    let registry = use_around().registry;
     let all = use_memo((), |()| registry.live());
     let query = use_state(String::new);
     let at = use_state(|| 0usize);
@@ -75,7 +66,7 @@ fn Finder(props: &FinderProps) -> Html {
             event.prevent_default();
         })
     };
-    let active = found.get(chosen).map(|command| format!("po-{}", command.name));
+    let active = found.get(chosen).map(|command| ["po-", command.name].concat());
     {
         let active = active.clone();
         use_effect_with(active, |active| {
@@ -94,7 +85,7 @@ fn Finder(props: &FinderProps) -> Html {
             written => keys::shown(written).split(' ').map(str::to_owned).collect(),
         };
         html! {
-            <div role="option" key={command.name} id={format!("po-{}", command.name)}
+            <div role="option" key={command.name} id={["po-", command.name].concat()}
                 aria-selected={flag(place == chosen)} onclick={move |_| run.emit(command_to_run.clone())}>
                 { icon(command.icon) }
                 <span class="cut">{ bold(&command.label, &query) }</span>
@@ -129,14 +120,14 @@ fn Finder(props: &FinderProps) -> Html {
             <div class="foot">
                 <span><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " choose" }</span>
                 <span><kbd>{ "Enter" }</kbd>{ " run" }</span>
-                <span>{ format!("{} of {} commands", found.len(), all.len()) }</span>
+                <span>{ [&found.len().to_string(), " of ", &all.len().to_string(), " commands"].concat() }</span>
             </div>
         </>
     }
 }
 
 fn matches(command: &Command, query: &str) -> bool {
-    let text = format!("{} {}", command.label, command.keywords).to_lowercase();
+    let text = [&command.label, " ", command.keywords].concat().to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 

@@ -1,6 +1,6 @@
 //! Problems as a list of buttons: each goes to its place, and has its fix beside it where there is one.
 
-use super::{Button, Kind, mark};
+use super::{Kind, button, mark};
 use crate::text;
 use yew::prelude::*;
 
@@ -23,43 +23,32 @@ pub struct Problem {
     pub acts: Html,
 }
 
-/// What the list is told.
-#[derive(Properties, PartialEq)]
-pub struct ProblemListProps {
-    /// The problems, the worst first.
-    pub items: Vec<Problem>,
-    /// The one at which the user is.
-    #[prop_or_default]
-    pub current: Option<usize>,
-    /// Called with the place in the list of the one that was gone to.
-    #[prop_or_default]
-    pub onvisit: Callback<usize>,
-    /// Whether hints are shown below the sentences.
-    #[prop_or_default]
-    pub hints: bool,
-}
-
-/// The list.
-#[component]
-pub fn ProblemList(props: &ProblemListProps) -> Html {
+/// The list, the worst first. `current` is the one at which the user is, `onvisit` is told the place of the one gone to,
+/// and with `hints` they stand below the sentences.
+pub fn problem_list(
+    items: &[Problem],
+    current: Option<usize>,
+    hints: bool,
+    onvisit: &Callback<usize>,
+) -> Html {
     html! {
         <ul>
-            { for props.items.iter().enumerate().map(|(at, problem)| {
-                let (visit, go) = (props.onvisit.clone(), problem.go.clone());
+            { for items.iter().enumerate().map(|(at, problem)| {
+                let (visit, go) = (onvisit.clone(), problem.go.clone());
                 let onclick = Callback::from(move |_| {
                     visit.emit(at);
                     go.emit(());
                 });
-                problem_row(problem, props.current == Some(at), props.hints, onclick)
+                problem_row(problem, current == Some(at), hints, onclick)
             }) }
         </ul>
     }
 }
 
 fn problem_row(problem: &Problem, current: bool, hints: bool, onclick: Callback<MouseEvent>) -> Html {
-    let fix = problem.fix.clone().map(|(title, fix)| {
-        html! { <Button class="small" icon="fix" onclick={move |_| fix.emit(())}>{ title }</Button> }
-    });
+    let fix = problem.fix.clone().map(
+        |(title, fix)| button!(class: "small", icon: "fix", onclick: move |_| fix.emit(()), children: title),
+    );
     html! {
         <li class={classes!("problem", hints.then_some("ck"), current.then_some("is-current"))}>
             { mark(problem.kind) }

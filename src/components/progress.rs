@@ -1,7 +1,7 @@
 //! Progress as it is felt: nothing at first, a thin bar soon, and after a second the count, the rate, the time left and
 //! a way out.
 
-use super::Button;
+use super::button;
 use crate::platform::clock;
 use crate::text;
 use gloo::timers::callback::Timeout;
@@ -50,11 +50,13 @@ pub fn Progress(props: &ProgressProps) -> Html {
         return Html::default();
     }
     let (done, total) = (props.done, props.total);
-    let percent = if total == 0 { 0.0 } else { (done as f64 / total as f64 * 100.0).min(100.0) };
+    // In thousandths.
+    let share = (done * 1000).checked_div(total).unwrap_or(0).min(1000);
     let long = *stage > 1 && total > 0;
-    let cancel = props.oncancel.clone().map(|cancel| {
-        html! { <Button class="small" onclick={move |_| cancel.emit(())}>{ "Cancel" }</Button> }
-    });
+    let cancel = props
+        .oncancel
+        .clone()
+        .map(|cancel| button!(class: "small", onclick: move |_| cancel.emit(()), children: "Cancel"));
     let figure =
         |number: u64| if props.unit == "bytes" { text::size(number) } else { text::count(number as usize) };
     let passed = (clock::now_millis() - *since).max(1.0);
@@ -64,13 +66,13 @@ pub fn Progress(props: &ProgressProps) -> Html {
         <div class={classes!("progress", (!long).then_some("thin"))}>
             <div class="row"><b class="grow" id="progress-label">{ props.label.clone() }</b>{ for cancel }</div>
             <div class="meter" role="progressbar" aria-labelledby="progress-label" aria-valuemin="0" aria-valuemax="100"
-                aria-valuenow={long.then(|| format!("{percent:.0}"))}>
-                <i style={long.then(|| format!("inline-size:{percent:.1}%"))}></i>
+                aria-valuenow={long.then(|| ((share + 5) / 10).to_string())}>
+                <i style={long.then(|| wide(share))}></i>
             </div>
             if long {
                 <p class="facts">
-                    <span><b>{ figure(done) }</b>{ format!(" of {}", figure(total)) }
-                        if props.unit != "bytes" { { format!(" {}", props.unit) } }</span>
+                    <span><b>{ figure(done) }</b>{ [" of ", &figure(total)].concat() }
+                        if props.unit != "bytes" { { [" ", props.unit].concat() } }</span>
                     if rate > 0.0 && done < total {
                         <span><b>{ figure(rate as u64) }</b>{ " a second" }</span>
                         <span><b>{ text::time(left) }</b>{ " left" }</span>
@@ -79,4 +81,9 @@ pub fn Progress(props: &ProgressProps) -> Html {
             }
         </div>
     }
+}
+
+/// The style of a bar that is filled to so many thousandths.
+pub fn wide(share: u64) -> String {
+    ["inline-size:", &(share / 10).to_string(), ".", &(share % 10).to_string(), "%"].concat()
 }

@@ -17,32 +17,18 @@ pub struct Tab {
     pub icon: Option<&'static str>,
 }
 
-/// What tabs are told.
-#[derive(Properties, PartialEq)]
-pub struct TabsProps {
-    /// The tabs in their order.
-    pub items: &'static [Tab],
-    /// The chosen one.
-    pub chosen: &'static str,
-    /// What the tabs are about.
-    pub label: &'static str,
-    /// The id of the panel that they show; a tab's own id is that of the panel, a hyphen and its name.
-    pub panel: &'static str,
-    /// Whether they look like a switch.
-    #[prop_or_default]
-    pub seg: bool,
-    /// More classes.
-    #[prop_or_default]
-    pub class: Classes,
-    /// Called with the name of the tab that was chosen.
-    pub onchoose: Callback<&'static str>,
-}
-
-/// Tabs above a panel.
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
+/// Tabs above a panel. `label` says what they are about; a tab's own id is that of the panel, a hyphen and its name.
+/// `seg` makes them look like a switch, with one more class.
+pub fn tabs(
+    items: &'static [Tab],
+    chosen: &'static str,
+    label: &'static str,
+    panel: &'static str,
+    seg: Option<&'static str>,
+    onchoose: Callback<&'static str>,
+) -> Html {
     let onkeydown = {
-        let (items, chosen, choose) = (props.items, props.chosen, props.onchoose.clone());
+        let choose = onchoose.clone();
         Callback::from(move |event: KeyboardEvent| {
             let at = items.iter().position(|tab| tab.id == chosen).unwrap_or(0);
             let last = items.len().saturating_sub(1);
@@ -72,22 +58,22 @@ pub fn Tabs(props: &TabsProps) -> Html {
             }
         })
     };
-    let (list, tab_class) = if props.seg { ("seg", "") } else { ("tabs", "tab") };
+    let (list, tab_class) = if seg.is_some() { ("seg", "") } else { ("tabs", "tab") };
     html! {
-        <div class={classes!(list, props.class.clone())} role="tablist" aria-label={props.label} {onkeydown}>
-            { for props.items.iter().map(|tab| {
-                let on = tab.id == props.chosen;
-                let (choose, id) = (props.onchoose.clone(), tab.id);
-                let picture = if props.seg { icon } else { icon_small };
+        <div class={classes!(list, seg.filter(|class| !class.is_empty()))} role="tablist" aria-label={label} {onkeydown}>
+            { for items.iter().map(|tab| {
+                let on = tab.id == chosen;
+                let (choose, id) = (onchoose.clone(), tab.id);
+                let picture = if seg.is_some() { icon } else { icon_small };
                 html! {
                     <button
                         type="button"
                         role="tab"
                         key={id}
-                        id={format!("{}-{id}", props.panel)}
+                        id={[panel, "-", id].concat()}
                         class={tab_class}
                         aria-selected={flag(on)}
-                        aria-controls={props.panel}
+                        aria-controls={panel}
                         tabindex={if on { "0" } else { "-1" }}
                         onclick={move |_| choose.emit(id)}
                     >{ for tab.icon.map(picture) }{ tab.label }</button>
@@ -106,30 +92,21 @@ fn focus_child(event: &KeyboardEvent, at: usize) {
     }
 }
 
-/// What a switch is told.
-#[derive(Properties, PartialEq)]
-pub struct SegProps {
-    /// Its values: name and word.
-    pub items: &'static [(&'static str, &'static str)],
-    /// The chosen one.
-    pub chosen: AttrValue,
-    /// What it is about.
-    pub label: &'static str,
-    /// Called with the name that was chosen.
-    pub onchoose: Callback<&'static str>,
-}
-
-/// A switch between a few values.
-#[component]
-pub fn Seg(props: &SegProps) -> Html {
+/// A switch between a few values: name and word. `label` says what it is about.
+pub fn seg(
+    items: &'static [(&'static str, &'static str)],
+    chosen: &str,
+    label: &'static str,
+    onchoose: &Callback<&'static str>,
+) -> Html {
     html! {
-        <div class="seg" role="group" aria-label={props.label}>
-            { for props.items.iter().map(|&(id, word)| {
-                let choose = props.onchoose.clone();
+        <div class="seg" role="group" aria-label={label}>
+            { for items.iter().map(|&(id, word)| {
+                let choose = onchoose.clone();
                 html! {
                     <button
                         type="button"
-                        aria-pressed={flag(props.chosen == id)}
+                        aria-pressed={flag(chosen == id)}
                         onclick={move |_| choose.emit(id)}
                     >{ word }</button>
                 }

@@ -1,34 +1,21 @@
 //! Toasts only confirm, and carry Undo. They stay until they are closed or another takes their place.
 
-use super::{Button, Kind, mark};
+use super::{Kind, button, mark};
 use yew::prelude::*;
 
-/// What the region is told.
-#[derive(Properties, PartialEq)]
-pub struct ToastsProps {
-    /// What was done; none for nothing to say.
-    pub text: Option<AttrValue>,
-    /// Undoes it, where that is possible.
-    #[prop_or_default]
-    pub onundo: Option<Callback<()>>,
-    /// Takes it away.
-    pub onclose: Callback<()>,
-}
-
-/// The place of toasts. It is always there, so that a new toast is read out.
-#[component]
-pub fn Toasts(props: &ToastsProps) -> Html {
-    let close = props.onclose.clone();
+/// The place of toasts: what was done, and the ways to undo it and to take it away. It is always there, so that a new
+/// toast is read out.
+pub fn toasts(text: Option<String>, undo: Option<Callback<()>>, close: Callback<()>) -> Html {
     html! {
         <div class="toasts" role="status">
-            if let Some(text) = &props.text {
+            if let Some(text) = text {
                 <div class="toast">
                     { mark(Kind::Ok) }
-                    <span class="grow">{ text.clone() }</span>
-                    if let Some(undo) = props.onundo.clone() {
-                        <Button class="small" icon="undo" onclick={move |_| undo.emit(())}>{ "Undo" }</Button>
+                    <span class="grow">{ text }</span>
+                    if let Some(undo) = undo {
+                        { button!(class: "small", icon: "undo", onclick: move |_| undo.emit(()), children: "Undo") }
                     }
-                    <Button class="small quiet icon" icon="x" label="Close" onclick={move |_| close.emit(())} />
+                    { button!(class: "small quiet icon", icon: "x", label: "Close", onclick: move |_| close.emit(())) }
                 </div>
             }
         </div>

@@ -39,7 +39,7 @@ pub fn use_keyboard(registry: &Registry) {
             } else if is_within(target.as_ref(), "[data-own-undo]") && pressed.ends_with('Z') {
                 return;
             }
-            let whole = if before.is_empty() { pressed } else { format!("{before} {pressed}") };
+            let whole = if before.is_empty() { pressed } else { [&before, " ", &pressed].concat() };
             if let Some(command) = registry.of_keys(&whole) {
                 event.prevent_default();
                 command.run.emit(());

@@ -1,11 +1,11 @@
 //! Hooks that several pages share.
 
-mod announcer;
+mod around;
 mod keyboard;
 mod preference;
 mod router;
 
-pub use announcer::use_announcer;
+pub use around::{Around, use_around};
 pub use keyboard::use_keyboard;
 pub use preference::{Preference, choose, preference, use_preference};
-pub use router::{Router, use_router, use_routing};
+pub use router::{Router, use_routing};

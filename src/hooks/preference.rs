@@ -31,12 +31,12 @@ impl Preference {
 
 /// What was chosen; empty where nothing was.
 pub fn preference(which: Preference) -> String {
-    document_element().get_attribute(&format!("data-{}", which.name())).unwrap_or_default()
+    document_element().get_attribute(&["data-", which.name()].concat()).unwrap_or_default()
 }
 
 /// Chooses, keeps the choice, and shows it.
 pub fn choose(which: Preference, value: &str) {
-    let (attribute, key) = (format!("data-{}", which.name()), format!("postroom-{}", which.name()));
+    let (attribute, key) = (["data-", which.name()].concat(), ["postroom-", which.name()].concat());
     let storage = window().local_storage().ok().flatten();
     // Without storage the choice lasts as long as the tab, which is all that such a browser promises.
     if value.is_empty() {

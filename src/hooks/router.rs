@@ -16,12 +16,6 @@ pub struct Router {
     pub go: Callback<Route>,
 }
 
-/// The router of the page.
-#[hook]
-pub fn use_router() -> Router {
-    use_context::<Router>().unwrap_or_default()
-}
-
 /// Keeps the place, follows Back and Forward, and gives the focus to the heading of a page that was gone to.
 #[hook]
 pub fn use_routing() -> Router {

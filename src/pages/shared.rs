@@ -1,35 +1,28 @@
 //! Small helps that several pages share.
 
-use crate::components::Button;
+use crate::components::button;
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{DragEvent, Element, File, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// What a button for a file is told.
-#[derive(Properties, PartialEq)]
-pub struct FileButtonProps {
-    /// Its word.
-    pub word: &'static str,
-    /// Its icon.
-    #[prop_or("file")]
-    pub icon: &'static str,
-    /// Its classes.
-    #[prop_or_default]
-    pub class: Classes,
-    /// Called with the file.
-    pub onfile: Callback<File>,
-}
-
 /// A button that opens the browser's choice of files.
-#[component]
-pub fn FileButton(props: &FileButtonProps) -> Html {
-    let input = use_node_ref();
-    let open = {
-        let input = input.clone();
-        Callback::from(move |_| input.cast::<HtmlElement>().into_iter().for_each(|input| input.click()))
+pub fn file_button(
+    word: &'static str,
+    icon: &'static str,
+    class: &'static str,
+    take: &Callback<File>,
+) -> Html {
+    let open = |event: MouseEvent| {
+        // The input stands before the button.
+        let inside: Element = event.target_unchecked_into();
+        let input =
+            inside.closest("button").ok().flatten().and_then(|button| button.previous_element_sibling());
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            input.click();
+        }
     };
-    let take = props.onfile.clone();
+    let take = take.clone();
     let onchange = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -40,8 +33,8 @@ pub fn FileButton(props: &FileButtonProps) -> Html {
     });
     html! {
         <>
-            <input ref={input} class="vh" type="file" tabindex="-1" aria-label={props.word} {onchange} />
-            <Button class={props.class.clone()} icon={props.icon} onclick={open}>{ props.word }</Button>
+            <input class="vh" type="file" tabindex="-1" aria-label={word} {onchange} />
+            { button!(class, icon, onclick: open, children: word) }
         </>
     }
 }

@@ -1,34 +1,25 @@
 //! The findings of one severity. Each leads to its place, and carries its fix where there is one.
 
 use super::go::{go, is_about_list, show_row};
-use crate::components::{Button, Kind, Problem, ProblemList};
-use crate::hooks::use_router;
+use crate::components::{Kind, Problem, button, problem_list};
+use crate::hooks::Router;
 use crate::pages::compose::problems::{mend, place};
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use diag::{Diagnostic, Severity};
 use engine::protocol::CheckReport;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Its heading.
-    pub title: &'static str,
-    /// Of which severity.
-    pub severity: Severity,
-    /// The findings.
-    pub report: Rc<CheckReport>,
-}
-
-/// The panel; nothing where there is no such finding.
-#[component]
-pub fn Findings(props: &Props) -> Html {
-    let bench = use_workbench();
-    let router = use_router();
+/// The panel; nothing where there is no finding of this severity.
+pub fn findings(
+    title: &'static str,
+    severity: Severity,
+    report: &CheckReport,
+    bench: &Workbench,
+    router: &Router,
+) -> Html {
     let letter = bench.letter();
-    let kind = Kind::of(props.severity);
+    let kind = Kind::of(severity);
     let problem = |finding: &Diagnostic| {
         let to = {
             let (router, finding) = (router.clone(), finding.clone());
@@ -38,9 +29,10 @@ pub fn Findings(props: &Props) -> Html {
             let (bench, finding) = (bench.clone(), finding.clone());
             (AttrValue::from(fix.title.clone()), Callback::from(move |()| mend(&bench, &finding)))
         });
-        let row = finding.row.filter(|_| !is_about_list(finding)).map(|row| {
-            html! { <Button class="small quiet" onclick={move |_| show_row(row)}>{ "Show row" }</Button> }
-        });
+        let row = finding
+            .row
+            .filter(|_| !is_about_list(finding))
+            .map(|row| button!(class: "small quiet", onclick: move |_| show_row(row), children: "Show row"));
         Problem {
             kind,
             text: text::sentence(&finding.message),
@@ -55,21 +47,16 @@ pub fn Findings(props: &Props) -> Html {
             acts: row.unwrap_or_default(),
         }
     };
-    let items: Vec<Problem> = props
-        .report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == props.severity)
-        .map(problem)
-        .collect();
+    let of_it = report.findings.iter().filter(|finding| finding.severity == severity);
+    let items: Vec<Problem> = of_it.map(problem).collect();
     if items.is_empty() {
         return Html::default();
     }
     let id = ["findings-", kind.class()].concat();
     html! {
         <section class="sheet" aria-labelledby={id.clone()}>
-            <header><h2 {id}>{ props.title }</h2><span class={classes!("badge", kind.class())}>{ text::count(items.len()) }</span></header>
-            <ProblemList {items} hints=true />
+            <header><h2 {id}>{ title }</h2><span class={classes!("badge", kind.class())}>{ text::count(items.len()) }</span></header>
+            { problem_list(&items, None, true, &Callback::noop()) }
         </section>
     }
 }

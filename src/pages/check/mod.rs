@@ -5,17 +5,22 @@ mod go;
 mod result;
 mod weight;
 
-use crate::components::Progress;
+use crate::command::use_commands;
+use crate::components::{Progress, button};
 use crate::engine::Lane;
+use crate::hooks::use_around;
+use crate::platform::clock;
 use crate::provider::use_workbench;
 use crate::text;
 use diag::Severity;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The page.
 #[component]
 pub fn Check() -> Html {
     let bench = use_workbench();
+    let around = use_around();
     let session = &bench.session;
     let revision = bench.campaign.letter_revision;
     let report = session.check.clone().filter(|(of, _)| *of == revision).map(|(_, report)| report);
@@ -30,6 +35,12 @@ pub fn Check() -> Html {
             }
         });
     }
+    // The postmark keeps the moment at which its report came.
+    let moment = use_memo(report.as_ref().map(Rc::as_ptr), |_| clock::postmark());
+    let router = &around.router;
+    let result = report.as_ref().map(|report| result::verdict(report, &moment, &bench, router));
+    let (panel, action) = result.unzip();
+    use_commands(&around.registry, action.into_iter().collect());
     let lede = report.as_ref().map(|report| match report.letters {
         0 => [&text::some(report.rules, "rule", "rules"), ", no merged letter yet"].concat(),
         1 => ["One merged letter, ", &text::some(report.rules, "rule", "rules")].concat(),
@@ -46,13 +57,13 @@ pub fn Check() -> Html {
             if let Some(report) = report {
                 <div class="two">
                     <div class="stack">
-                        <result::Verdict report={report.clone()} />
-                        <findings::Findings title="Stops sending" severity={Severity::Error} report={report.clone()} />
-                        <findings::Findings title="Worth fixing" severity={Severity::Warning} report={report.clone()} />
-                        <findings::Findings title="Good to know" severity={Severity::Info} report={report.clone()} />
+                        { for panel }
+                        { findings::findings("Stops sending", Severity::Error, &report, &bench, router) }
+                        { findings::findings("Worth fixing", Severity::Warning, &report, &bench, router) }
+                        { findings::findings("Good to know", Severity::Info, &report, &bench, router) }
                     </div>
                     <aside class="stack side" aria-label="Measures">
-                        <weight::Weight {report} />
+                        { weight::weight(&report) }
                     </aside>
                 </div>
             } else if let Some(running) = session.checking {
@@ -63,7 +74,7 @@ pub fn Check() -> Html {
             } else if bench.engine_is_ready() && session.reading.is_none() {
                 <div class="sheet pad row">
                     <p class="grow"><b>{ "The check was given up" }</b><br /><span class="muted">{ "Nothing is known about this letter yet." }</span></p>
-                    <crate::components::Button class="primary" icon="check" onclick={move |_| again.check()}>{ "Check again" }</crate::components::Button>
+                    { button!(class: "primary", icon: "check", onclick: move |_| again.check(), children: "Check again") }
                 </div>
             } else {
                 <div class="sheet pad row"><span class="mark run"></span><p class="grow">{ "Waiting for the engine" }</p></div>

@@ -1,36 +1,23 @@
 //! What the check came to: a postmark and a sentence.
 
 use super::go::go;
-use crate::command::{Command, use_commands};
-use crate::components::{Button, Kind, postmark};
-use crate::hooks::use_router;
+use crate::command::Command;
+use crate::components::{Kind, button, postmark};
+use crate::hooks::Router;
 use crate::pages::compose::problems::mend;
-use crate::platform::clock;
-use crate::provider::use_workbench;
 use crate::route::Route;
 use crate::text;
+use crate::workbench::Workbench;
 use diag::{Diagnostic, Severity};
 use engine::protocol::CheckReport;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The findings.
-    pub report: Rc<CheckReport>,
-}
-
-/// The panel.
-#[component]
-pub fn Verdict(props: &Props) -> Html {
-    let bench = use_workbench();
-    let router = use_router();
-    let moment = use_memo(Rc::as_ptr(&props.report), |_| clock::postmark());
-    let findings = &props.report.findings;
+/// The panel, and the verb that goes with it.
+pub fn verdict(report: &CheckReport, moment: &str, bench: &Workbench, router: &Router) -> (Html, Command) {
+    let findings = &report.findings;
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-    let letters = text::some(props.report.letters, "letter", "letters");
+    let letters = text::some(report.letters, "letter", "letters");
     let (kind, stamp, title) = match (errors, warnings) {
         (0, 0) => (Kind::Ok, "GOOD", ["No problems found in ", &letters].concat()),
         (0, _) => (Kind::Warn, "LOOK", "Nothing stops this letter".to_owned()),
@@ -51,14 +38,11 @@ pub fn Verdict(props: &Props) -> Html {
         let again = run.clone();
         (Command::new("check-next", label, icon, move |()| again.emit(())).keys("Mod+Enter"), run)
     };
-    let button = html! {
-        <Button class="primary" icon={action.icon} keys="Mod+Enter" onclick={move |_| run.emit(())}>{ action.label.clone() }</Button>
-    };
-    use_commands(vec![action]);
-    html! {
+    let button = button!(class: "primary", icon: action.icon, keys: "Mod+Enter", onclick: move |_| run.emit(()), children: action.label.clone());
+    let panel = html! {
         <section class="sheet result" aria-labelledby="result-h">
             <div class="rtop">
-                { postmark(kind, "result", "POSTROOM", stamp, &moment) }
+                { postmark(kind, "result", "POSTROOM", stamp, moment) }
                 <div class="grow">
                     <h2 id="result-h">{ title }</h2>
                     <p class="muted">{ rest(errors, warnings, infos) }</p>
@@ -66,10 +50,11 @@ pub fn Verdict(props: &Props) -> Html {
                 { button }
             </div>
         </section>
-    }
+    };
+    (panel, action)
 }
 
-fn act(first: Option<&Diagnostic>, bench: &crate::workbench::Workbench, router: &crate::hooks::Router) {
+fn act(first: Option<&Diagnostic>, bench: &Workbench, router: &Router) {
     match first {
         Some(first) if first.fix.is_some() => mend(bench, first),
         Some(first) => go(router, first),

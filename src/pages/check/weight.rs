@@ -1,27 +1,17 @@
 //! What the letter weighs, against the size at which Gmail cuts it off.
 
+use crate::components::wide;
 use crate::text;
 use engine::protocol::CheckReport;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Gmail shows no more of a message's HTML than this, in bytes.
 const CLIP: usize = 102 * 1024;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The findings.
-    pub report: Rc<CheckReport>,
-}
-
 /// The panel.
-#[component]
-pub fn Weight(props: &Props) -> Html {
-    let report = &props.report;
+pub fn weight(report: &CheckReport) -> Html {
     let html = text::size(report.heaviest_html as u64);
-    let share = (report.heaviest_html * 1000 / CLIP).min(1000);
-    let style = ["inline-size:", &(share / 10).to_string(), ".", &(share % 10).to_string(), "%"].concat();
+    let style = wide((report.heaviest_html * 1000 / CLIP).min(1000) as u64);
     let row = report.heaviest_row.to_string();
     html! {
         <section class="sheet pad" aria-labelledby="weight-h">

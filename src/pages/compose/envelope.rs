@@ -1,7 +1,7 @@
 //! What stands on the letter's envelope and in its head: sender, subject, preheader, format, and how one leaves.
 
-use crate::components::{Button, Kind};
-use crate::provider::use_workbench;
+use crate::components::{Kind, button};
+use crate::workbench::Workbench;
 use compose::{Format, Letter};
 use diag::Diagnostic;
 use web_sys::{HtmlInputElement, HtmlSelectElement, InputEvent};
@@ -37,29 +37,21 @@ const FORMATS: [(Format, &str, &str); 4] = [
     (Format::Text, "text", "Text"),
 ];
 
-/// What the envelope is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Everything wrong with the letter.
-    pub diagnostics: std::rc::Rc<Vec<Diagnostic>>,
-    /// The characters of the subject, merged for the shown recipient.
-    pub subject_length: Option<usize>,
-    /// Whether the fields that are seldom changed are shown.
-    pub more: bool,
-    /// Shows or hides them.
-    pub onmore: Callback<bool>,
-}
-
-/// The envelope.
-#[component]
-pub fn Envelope(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The envelope: everything wrong with the letter, the characters of the merged subject, and whether the fields that are
+/// seldom changed are shown.
+pub fn envelope(
+    bench: &Workbench,
+    diagnostics: &[Diagnostic],
+    subject_length: Option<usize>,
+    more: bool,
+    onmore: Callback<bool>,
+) -> Html {
     let letter = bench.letter();
     let field = |name: &'static str, label: &'static str, hint: &'static str, after: Html| {
         let mut copy = Letter::clone(&letter);
         let value = part(&mut copy, name).cloned().unwrap_or_default();
         let worst =
-            props.diagnostics.iter().filter(|d| d.field.as_deref() == Some(name)).min_by_key(|d| d.severity);
+            diagnostics.iter().filter(|d| d.field.as_deref() == Some(name)).min_by_key(|d| d.severity);
         let state = worst.map(|d| if Kind::of(d.severity) == Kind::Stop { "is-bad" } else { "is-soft" });
         let told = worst.map(|d| crate::text::sentence(&d.message));
         let bench = bench.clone();
@@ -78,7 +70,7 @@ pub fn Envelope(props: &Props) -> Html {
             </div>
         }
     };
-    let count = props.subject_length.map(|length| {
+    let count = subject_length.map(|length| {
         html! { <span class="ct" title="Characters after merging, for this recipient">{ length }<span class="vh">{ " characters after merging" }</span></span> }
     });
     let onformat = {
@@ -97,7 +89,6 @@ pub fn Envelope(props: &Props) -> Html {
             bench.edit("one_click", |letter| letter.unsubscribe.one_click = on);
         })
     };
-    let (more, onmore) = (props.more, props.onmore.clone());
     let attached = letter.attachments.len();
     html! {
         <div class="envelope">
@@ -111,8 +102,7 @@ pub fn Envelope(props: &Props) -> Html {
                         <option value={*value} selected={*format == letter.format}>{ *word }</option>
                     }) }
                 </select>
-                <Button class="quiet small" icon={if more { "up" } else { "down" }} expanded={more}
-                    onclick={move |_| onmore.emit(!more)}><span class="t">{ "Replies and unsubscribing" }</span></Button>
+                { button!(class: "quiet small", icon: if more { "up" } else { "down" }, expanded: more, onclick: move |_| onmore.emit(!more), children: html! { <span class="t">{ "Replies and unsubscribing" }</span> }) }
                 if attached > 0 {
                     <span class="tag">{ crate::components::icon("attach") }{ crate::text::some(attached, "attachment", "attachments") }</span>
                 }

@@ -14,8 +14,8 @@ mod trial;
 mod verbs;
 
 use crate::command::{Command, use_commands};
-use crate::components::{Button, Kind, Menu, MenuItem, Splitter, Tab, Tabs};
-use crate::hooks::use_announcer;
+use crate::components::{Kind, Menu, MenuItem, Splitter, Tab, button, tabs};
+use crate::hooks::use_around;
 use crate::provider::use_workbench;
 use crate::text;
 use diag::Span;
@@ -41,7 +41,7 @@ fn preview_name(recipient: &PreviewFor) -> &str {
 #[component]
 pub fn Compose() -> Html {
     let bench = use_workbench();
-    let announcer = use_announcer();
+    let around = use_around();
     let area = use_node_ref();
     let mode = use_state(|| "edit");
     let split = use_state(|| 52u32);
@@ -72,16 +72,15 @@ pub fn Compose() -> Html {
         use_effect_with(Rc::clone(&diagnostics), move |_| current.set(None));
     }
     {
-        let announcer = announcer.clone();
+        let announcer = around.announcer.clone();
         use_effect_with((counts, newest.is_some()), move |(counts, known)| {
             if *known {
                 announcer.say(match counts {
                     (0, 0) => "No problems in the letter".to_owned(),
-                    (errors, warnings) => format!(
-                        "{}, {}",
-                        text::some(*errors, "error", "errors"),
-                        text::some(*warnings, "warning", "warnings")
-                    ),
+                    (errors, warnings) => {
+                        let errors = text::some(*errors, "error", "errors");
+                        [&errors, ", ", &text::some(*warnings, "warning", "warnings")].concat()
+                    }
                 });
             }
         });
@@ -107,7 +106,7 @@ pub fn Compose() -> Html {
     commands.push(test.clone());
     commands.extend(verbs::problems(&items, *current, &visit));
     commands.extend(verbs::recipients(&bench));
-    use_commands(commands);
+    use_commands(&around.registry, commands);
 
     let fields: Vec<(AttrValue, AttrValue)> = bench.session.list.as_ref().map_or_else(Vec::new, |list| {
         let sample = |column: &recipients::Column| column.samples.first().cloned().unwrap_or_default();
@@ -163,30 +162,32 @@ pub fn Compose() -> Html {
     let subject_length =
         newest.as_ref().filter(|newest| newest.good).map(|newest| newest.subject.chars().count());
     let run_test = test.run.clone();
+    let preview = preview::use_preview(&bench, &around.announcer);
+    let trial = trial::use_trial(&bench, *trial, close_trial);
+    let parts =
+        ["--part:", &split.to_string(), "fr;--rest:", &100_u32.saturating_sub(*split).to_string(), "fr"];
+    let panel = problems::Panel { current: *current, counts, known: newest.is_some(), folded: *folded };
     html! {
         <div class="compose-page">
             <div class="cbar" data-pane="">
                 <h1 tabindex="-1">{ "Compose" }</h1>
-                <tools::Tools commands={tools} {history} {fields} {onfield} {oncondition} />
-                <Tabs seg=true class="mode" items={MODES} chosen={*mode} label="Edit or preview" panel="panes" onchoose={onmode} />
+                { tools::toolbar(&tools, &history, &fields, &onfield, &oncondition) }
+                { tabs(MODES, *mode, "Edit or preview", "panes", Some("mode"), onmode) }
                 <div class="acts">
                     <span class="more-s"><Menu class="quiet icon" icon="more" label="More commands" at_end=true items={narrow} /></span>
-                    <Button class="test" icon={test.icon} keys={test.keys} popup="dialog" onclick={move |_| run_test.emit(())}>
-                        <span class="t">{ test.label.clone() }</span>
-                    </Button>
+                    { button!(class: "test", icon: test.icon, keys: test.keys, popup: "dialog", onclick: move |_| run_test.emit(()), children: html! { <span class="t">{ test.label.clone() }</span> }) }
                 </div>
             </div>
-            <div class="panes" id="panes" data-view={*mode} style={format!("--part:{}fr;--rest:{}fr", *split, 100 - *split)}>
+            <div class="panes" id="panes" data-view={*mode} style={parts.concat()}>
                 <section class="pane edit" id="pane-edit" aria-label="Letter" data-pane="" {onfocusin}>
-                    <envelope::Envelope diagnostics={diagnostics.clone()} {subject_length} more={*more} onmore={set(&more)} />
+                    { envelope::envelope(&bench, &diagnostics, subject_length, *more, set(&more)) }
                     <editor::Editor {letter} {wrong} node={area} {oninput} />
                 </section>
                 <Splitter label="Width of editor and preview" controls="pane-edit" value={*split} {onmove} />
-                <preview::Preview />
+                { preview }
             </div>
-            <problems::Problems {items} current={*current} {counts} known={newest.is_some()} folded={*folded}
-                onfold={set(&folded)} onvisit={visit} />
-            <trial::Trial open={*trial} onclose={close_trial} />
+            { problems::panel(&items, &panel, set(&folded), &visit) }
+            { trial }
         </div>
     }
 }

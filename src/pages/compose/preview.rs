@@ -5,10 +5,10 @@ mod views;
 mod who;
 
 use super::frame::Frame;
-use crate::components::{Kind, Notice, Tab, Tabs, mark};
+use crate::components::{Announcer, Kind, Tab, mark, notice, tabs};
 use crate::engine::Health;
 use crate::platform::clock;
-use crate::provider::use_workbench;
+use crate::workbench::Workbench;
 use yew::prelude::*;
 
 const TABS: &[Tab] = &[
@@ -21,9 +21,9 @@ const TABS: &[Tab] = &[
 ];
 
 /// The preview.
-#[component]
-pub fn Preview() -> Html {
-    let bench = use_workbench();
+#[hook]
+pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
+    let who = who::use_who(bench, announcer);
     let view = use_state(|| "desktop");
     let choose = {
         let view = view.clone();
@@ -42,19 +42,18 @@ pub fn Preview() -> Html {
     let stale = bench.session.newest.as_ref().is_some_and(|newest| !newest.good);
     let reader =
         preview.as_ref().map_or_else(String::new, |preview| who::name(&preview.recipient).to_owned());
-    let title = if reader.is_empty() { "Letter".to_owned() } else { format!("Letter as {reader} gets it") };
+    let title =
+        if reader.is_empty() { "Letter".to_owned() } else { ["Letter as ", &reader, " gets it"].concat() };
     html! {
         <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
             <div class="pbar">
-                <Tabs items={TABS} chosen={*view} label="Preview" panel="preview" onchoose={choose} />
+                { tabs(TABS, *view, "Preview", "preview", None, choose) }
             </div>
-            <who::Who />
-            <div class="stage" id="preview" role="tabpanel" aria-labelledby={format!("preview-{}", *view)} data-view={*view}
+            { who }
+            <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view}
                 data-forced={(dark && !knows_dark).then_some("")} tabindex="0">
                 if stale && preview.is_some() {
-                    <Notice kind={Kind::Warn} role="status" inline=true title="This is the last good letter.">
-                        { "The problems below keep the new one from being merged." }
-                    </Notice>
+                    { notice!(kind: Kind::Warn, role: "status", inline: true, title: "This is the last good letter.", children: "The problems below keep the new one from being merged.") }
                 }
                 if let Some(preview) = &preview {
                     <div class="mail">
@@ -80,11 +79,7 @@ pub fn Preview() -> Html {
 
 fn waiting(health: &Health, broken: bool) -> Html {
     if broken {
-        return html! {
-            <Notice kind={Kind::Stop} role="status" title="The letter can't be merged yet">
-                <p>{ "The problems below say what to mend; then the preview comes." }</p>
-            </Notice>
-        };
+        return notice!(kind: Kind::Stop, role: "status", title: "The letter can't be merged yet", children: html! { <p>{ "The problems below say what to mend; then the preview comes." }</p> });
     }
     let (title, text) = match health {
         Health::Gone(_) => {

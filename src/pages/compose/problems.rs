@@ -2,7 +2,7 @@
 
 use super::envelope;
 use super::places;
-use crate::components::{Button, Kind, Problem, ProblemList, tag};
+use crate::components::{Kind, Problem, button, problem_list, tag};
 use crate::text;
 use crate::workbench::Workbench;
 use compose::Letter;
@@ -53,7 +53,7 @@ pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
         "body" => match diagnostic.span {
             Some(span) => {
                 let place = diag::line_column(&letter.body, span.start);
-                format!("Line {}, column {}", place.line, place.column)
+                ["Line ", &place.line.to_string(), ", column ", &place.column.to_string()].concat()
             }
             None => "Letter".to_owned(),
         },
@@ -61,7 +61,10 @@ pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
     };
     if let Some(row) = diagnostic.row {
         let row = text::count(row as usize);
-        words = if words.is_empty() { format!("Row {row}") } else { format!("{words}, first in row {row}") };
+        words = match words.as_str() {
+            "" => ["Row ", &row].concat(),
+            words => [words, ", first in row ", &row].concat(),
+        };
     }
     words
 }
@@ -77,7 +80,9 @@ fn go(area: &NodeRef, diagnostic: &Diagnostic) {
             area.set_selection_range(places::units_of(&text, span.start), places::units_of(&text, span.end)),
         );
         let line = places::line_of(&text, places::units_of(&text, span.start) as usize);
-        if let Ok(Some(ink)) = document().query_selector(&format!(".edink > :nth-child({})", line + 1)) {
+        if let Ok(Some(ink)) =
+            document().query_selector(&[".edink > :nth-child(", &(line + 1).to_string(), ")"].concat())
+        {
             let how = web_sys::ScrollIntoViewOptions::new();
             how.set_block(web_sys::ScrollLogicalPosition::Nearest);
             ink.scroll_into_view_with_scroll_into_view_options(&how);
@@ -110,12 +115,9 @@ pub fn mend(bench: &Workbench, diagnostic: &Diagnostic) {
     });
 }
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The problems, the worst first.
-    pub items: Vec<Problem>,
-    /// Where the user is among them.
+/// How the panel stands.
+pub struct Panel {
+    /// Where the user is among the problems.
     pub current: Option<usize>,
     /// How many have which severity: errors, warnings.
     pub counts: (usize, usize),
@@ -123,35 +125,27 @@ pub struct Props {
     pub known: bool,
     /// Whether the list is folded away.
     pub folded: bool,
-    /// Folds and unfolds it.
-    pub onfold: Callback<bool>,
-    /// Called with the place of the one that was gone to.
-    pub onvisit: Callback<usize>,
 }
 
-/// The panel.
-#[component]
-pub fn Problems(props: &Props) -> Html {
-    let (errors, warnings) = props.counts;
-    let (folded, onfold) = (props.folded, props.onfold.clone());
-    let none = props.items.is_empty();
+/// The panel of problems, the worst first. `onvisit` is called with the place of the one that was gone to.
+pub fn panel(items: &[Problem], panel: &Panel, onfold: Callback<bool>, onvisit: &Callback<usize>) -> Html {
+    let ((errors, warnings), folded) = (panel.counts, panel.folded);
+    let none = items.is_empty();
     html! {
         <section class="problems" aria-labelledby="problems" data-pane="">
             <header>
                 <h2 id="problems">{ "Problems" }</h2>
                 if errors > 0 { { tag(Kind::Stop, "stop", text::some(errors, "error", "errors")) } }
                 if warnings > 0 { { tag(Kind::Warn, "warn", text::some(warnings, "warning", "warnings")) } }
-                if none && props.known { { tag(Kind::Ok, "ok", "None") } }
+                if none && panel.known { { tag(Kind::Ok, "ok", "None") } }
                 <span class="grow"></span>
                 if !none {
                     <span class="muted small keys"><span><kbd>{ "F8" }</kbd>{ " next" }</span></span>
-                    <Button class="quiet small icon fold-b" icon="down" expanded={!folded}
-                        label={if folded { "Unfold problems" } else { "Fold problems" }}
-                        onclick={move |_| onfold.emit(!folded)} />
+                    { button!(class: "quiet small icon fold-b", icon: "down", expanded: !folded, label: if folded { "Unfold problems" } else { "Fold problems" }, onclick: move |_| onfold.emit(!folded)) }
                 }
             </header>
             if !none && !folded {
-                <ProblemList items={props.items.clone()} current={props.current} onvisit={props.onvisit.clone()} />
+                { problem_list(items, panel.current, false, onvisit) }
             }
         </section>
     }

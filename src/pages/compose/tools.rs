@@ -4,7 +4,7 @@ use super::envelope;
 use super::insert::{Piece, insert};
 use super::places;
 use crate::command::Command;
-use crate::components::{Button, Menu, MenuItem};
+use crate::components::{Menu, MenuItem, button};
 use crate::workbench::Workbench;
 use compose::Format;
 use gloo::utils::document;
@@ -67,39 +67,26 @@ fn selected(area: &NodeRef, field: &str) -> Option<(HtmlElement, String, (usize,
     Some((input.unchecked_into(), text, (start as usize, end as usize)))
 }
 
-/// What the toolbar is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Its commands.
-    pub commands: Vec<Command>,
-    /// Undo and redo.
-    pub history: Vec<Command>,
-    /// The columns as templates see them.
-    pub fields: Vec<(AttrValue, AttrValue)>,
-    /// Inserts the merge field of a column.
-    pub onfield: Callback<AttrValue>,
-    /// Inserts a condition on a column.
-    pub oncondition: Callback<AttrValue>,
-}
-
-/// The toolbar.
-#[component]
-pub fn Tools(props: &Props) -> Html {
+/// The toolbar: its commands, undo and redo, and what inserts the merge field of a column or a condition on it.
+pub fn toolbar(
+    commands: &[Command],
+    history: &[Command],
+    fields: &[(AttrValue, AttrValue)],
+    onfield: &Callback<AttrValue>,
+    oncondition: &Callback<AttrValue>,
+) -> Html {
     let tool = |command: &Command| {
         let run = command.run.clone();
-        html! {
-            <Button key={command.name} class="quiet icon" icon={command.icon} label={command.label.clone()}
-                keys={command.keys} disabled={!command.when} onclick={move |_| run.emit(())} />
-        }
+        button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), keys: command.keys, disabled: !command.when, onclick: move |_| run.emit(()))
     };
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="body" onkeydown={Callback::from(walk)}>
-            { for props.commands.iter().filter(|command| command.name != "divider").map(tool) }
+            { for commands.iter().filter(|command| command.name != "divider").map(tool) }
             <span class="sep" aria-hidden="true"></span>
-            <Menu class="quiet" icon="field" items={items(&props.fields, &props.onfield)}>{ "Merge field" }</Menu>
-            <Menu class="quiet" icon="branch" items={items(&props.fields, &props.oncondition)}>{ "Condition" }</Menu>
+            <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
+            <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
             <span class="sep" aria-hidden="true"></span>
-            { for props.history.iter().map(tool) }
+            { for history.iter().map(tool) }
         </div>
     }
 }

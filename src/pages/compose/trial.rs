@@ -1,8 +1,7 @@
 //! A test to oneself: the letter of the shown recipient, handed to the relay for the author's own mailbox.
 
-use crate::components::{Button, Dialog, Field, Kind, Notice};
+use crate::components::{Dialog, Kind, button, field, notice};
 use crate::platform::{clock, relay_http};
-use crate::provider::use_workbench;
 use crate::text;
 use crate::workbench::Workbench;
 use engine::protocol::{Event, Outcome, Request};
@@ -17,25 +16,15 @@ enum Went {
     Badly(String),
 }
 
-/// What the dialog is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Whether it is open.
-    pub open: bool,
-    /// Called when it closes.
-    pub onclose: Callback<()>,
-}
-
 /// The dialog of a test.
-#[component]
-pub fn Trial(props: &Props) -> Html {
-    let bench = use_workbench();
+#[hook]
+pub fn use_trial(bench: &Workbench, open: bool, onclose: Callback<()>) -> Html {
     let to = use_state(|| None::<String>);
     let went = use_state(|| None::<Went>);
     let address = (*to).clone().unwrap_or_else(|| address_of(&bench.letter().from).to_owned());
     {
         let went = went.clone();
-        use_effect_with(props.open, move |_| went.set(None));
+        use_effect_with(open, move |_| went.set(None));
     }
     let under = matches!(*went, Some(Went::Under));
     let lawful =
@@ -65,33 +54,28 @@ pub fn Trial(props: &Props) -> Html {
         })
     };
     let oninput = Callback::from(move |value| to.set(Some(value)));
-    let close = props.onclose.clone();
+    let close = onclose.clone();
     html! {
-        <Dialog open={props.open} title="Send a test" onclose={props.onclose.clone()} foot={html! {
+        <Dialog {open} title="Send a test" {onclose} foot={html! {
             <>
-                <Button onclick={move |_| close.emit(())}>{ "Close" }<kbd>{ "Esc" }</kbd></Button>
-                <Button class="primary" icon="letter" disabled={under || !lawful || !listed} onclick={send.reform(|_: MouseEvent| ())}>
-                    { "Send the test" }
-                </Button>
+                { button!(onclick: move |_| close.emit(()), children: html! { <>{ "Close" }<kbd>{ "Esc" }</kbd></> }) }
+                { button!(class: "primary", icon: "letter", disabled: under || !lawful || !listed, onclick: send.reform(|_: MouseEvent| ()), children: "Send the test") }
             </>
         }}>
             if listed {
-                <p>{ format!("One letter, as {} gets it, goes through the relay to this address and to nobody else.", super::preview_name(&recipient)) }</p>
+                <p>{ ["One letter, as ", super::preview_name(&recipient), " gets it, goes through the relay to this address and to nobody else."].concat() }</p>
             } else {
-                <Notice kind={Kind::Warn} title="A test needs a list">
-                    <p>{ "It is the letter of one of its readers. Choose a list on the page Recipients first." }</p>
-                </Notice>
+                { notice!(kind: Kind::Warn, title: "A test needs a list", children: html! { <p>{ "It is the letter of one of its readers. Choose a list on the page Recipients first." }</p> }) }
             }
             <form {onsubmit}>
-                <Field id="trial-to" label="Your address" kind="email" value={address} {oninput}
-                    error={(!lawful).then_some(AttrValue::Static("An address has an @ with something on both sides"))} />
+                { field!(id: "trial-to", label: "Your address", kind: "email", value: address, oninput, error: (!lawful).then_some(AttrValue::Static("An address has an @ with something on both sides"))) }
             </form>
             <div role="status">
                 { match &*went {
                     None => Html::default(),
                     Some(Went::Under) => html! { <p class="row muted"><span class="mark run"></span>{ "Handing it over" }</p> },
-                    Some(Went::Well(words)) => html! { <Notice kind={Kind::Ok} title="The relay took it"><p>{ words.clone() }</p></Notice> },
-                    Some(Went::Badly(words)) => html! { <Notice kind={Kind::Stop} title="The test was not sent"><p>{ text::sentence(words) }</p></Notice> },
+                    Some(Went::Well(words)) => notice!(kind: Kind::Ok, title: "The relay took it", children: html! { <p>{ words.clone() }</p> }),
+                    Some(Went::Badly(words)) => notice!(kind: Kind::Stop, title: "The test was not sent", children: html! { <p>{ text::sentence(words) }</p> }),
                 } }
             </div>
         </Dialog>

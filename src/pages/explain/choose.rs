@@ -3,30 +3,17 @@
 use super::words::{action_tag, codes};
 use crate::text;
 use bounces::{Explanation, Verdict};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Verdicts that are listed.
 const SHOWN: usize = 200;
 
-/// What the list is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The verdicts.
-    pub explanation: Rc<Explanation>,
-    /// The one that is shown.
-    pub chosen: usize,
-    /// Shows another.
-    pub onchoose: Callback<usize>,
-}
-
-/// The list.
-#[component]
-pub fn Choose(props: &Props) -> Html {
-    let all = &props.explanation.verdicts;
+/// The list. `chosen` is shown, `onchoose` shows another.
+pub fn choose(explanation: &Explanation, chosen: usize, onchoose: &Callback<usize>) -> Html {
+    let all = &explanation.verdicts;
     let more = all.len().saturating_sub(SHOWN);
     let row = |(at, verdict): (usize, &Verdict)| {
-        let (choose, current) = (props.onchoose.clone(), at == props.chosen);
+        let (choose, current) = (onchoose.clone(), at == chosen);
         html! {
             <li class={classes!("ehrow", "chooserow", current.then_some("is-current"))} key={at}>
                 <span class="mono code">{ codes(verdict) }</span>

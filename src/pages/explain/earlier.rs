@@ -1,31 +1,24 @@
 //! What was explained earlier in this campaign.
 
-use crate::provider::use_workbench;
+use crate::components::button;
 use crate::state::campaign::Explained;
 use crate::text;
+use crate::workbench::Workbench;
 use yew::prelude::*;
 
 /// Lines shown at first.
 const SHOWN: usize = 6;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Explains a text again.
-    pub onchoose: Callback<String>,
-}
-
-/// The panel; nothing before anything was explained.
-#[component]
-pub fn Earlier(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The panel; nothing before anything was explained. `onchoose` explains a text again.
+#[hook]
+pub fn use_earlier(bench: &Workbench, onchoose: &Callback<String>) -> Html {
     let all = use_state(|| false);
     let lines = &bench.campaign.saved.explained;
     if lines.is_empty() {
         return Html::default();
     }
     let row = |line: &Explained| {
-        let (choose, text) = (props.onchoose.clone(), line.text.clone());
+        let (choose, text) = (onchoose.clone(), line.text.clone());
         html! {
             <li class="ehrow" key={text.clone()}>
                 <span class="mono code">{ line.code.clone() }</span>
@@ -41,7 +34,7 @@ pub fn Earlier(props: &Props) -> Html {
             <header>
                 <h2 id="earlier-h">{ "Earlier in this campaign" }</h2>
                 if shown < lines.len() {
-                    <crate::components::Button class="small quiet" onclick={show}>{ ["Show all ", &text::count(lines.len())].concat() }</crate::components::Button>
+                    { button!(class: "small quiet", onclick: show, children: ["Show all ", &text::count(lines.len())].concat()) }
                 }
             </header>
             <ul>{ for lines.iter().take(shown).map(row) }</ul>

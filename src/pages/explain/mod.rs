@@ -8,9 +8,10 @@ mod why;
 mod words;
 
 use super::shared::{focus, use_drop_page};
-use crate::components::{Button, Empty};
+use crate::command::use_commands;
+use crate::components::{button, empty};
 use crate::engine::Lane;
-use crate::hooks::use_router;
+use crate::hooks::use_around;
 use crate::platform::files;
 use crate::provider::use_workbench;
 use crate::route::Route;
@@ -45,7 +46,7 @@ const EXAMPLE: &str = "550-5.7.26 Your email has been blocked because the sender
 #[component]
 pub fn Explain() -> Html {
     let bench = use_workbench();
-    let router = use_router();
+    let around = use_around();
     let text = use_state(String::new);
     let answer = use_state(|| None::<Rc<Explanation>>);
     let chosen = use_state(|| 0usize);
@@ -104,7 +105,7 @@ pub fn Explain() -> Html {
     // What the address asks for.
     {
         let whole = whole.clone();
-        use_effect_with(router.route, move |route| {
+        use_effect_with(around.router.route.clone(), move |route| {
             if let Route::Explain { code, q } = route {
                 let asked = if q.is_empty() { code } else { q };
                 if !asked.is_empty() {
@@ -132,15 +133,33 @@ pub fn Explain() -> Html {
     };
     let start = {
         let (area, writing) = (area.clone(), writing.clone());
-        move |_| {
+        Callback::from(move |_| {
             writing.set(true);
             focus(&area);
-        }
+        })
     };
     let sample = {
         let whole = whole.clone();
-        move |_| whole.emit(EXAMPLE.to_owned())
+        Callback::from(move |_| whole.emit(EXAMPLE.to_owned()))
     };
+    let pasted = pasted::use_pasted(&pasted::Props {
+        text: (*text).clone(),
+        explanation: explanation.clone(),
+        verdict: verdict.clone(),
+        over: target.over,
+        writing: *writing,
+        node: area,
+        oninput: typed,
+        onpaste: whole.clone(),
+        onfile: dropped,
+        onwriting,
+    });
+    let (article, commands) = match &verdict {
+        Some(verdict) => verdict::article(verdict, &bench, &around.announcer),
+        None => (nothing(start, sample), Vec::new()),
+    };
+    use_commands(&around.registry, commands);
+    let earlier = earlier::use_earlier(&bench, &whole);
     html! {
         <div class="page" ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
             <div class="bar">
@@ -148,27 +167,29 @@ pub fn Explain() -> Html {
                 <p class="lede">{ "What came back, whose fault it is, and what to do" }</p>
             </div>
             <div class="xgrid">
-                <pasted::Pasted text={(*text).clone()} explanation={explanation.clone()} verdict={verdict.clone()} over={target.over}
-                    writing={*writing} node={area} oninput={typed} onpaste={whole.clone()} onfile={dropped} {onwriting} />
+                { pasted }
                 <div class="stack">
                     if let Some(all) = explanation.filter(|all| all.verdicts.len() > 1) {
-                        <choose::Choose explanation={all} chosen={*chosen} {onchoose} />
+                        { choose::choose(&all, *chosen, &onchoose) }
                     }
-                    if let Some(verdict) = verdict {
-                        <verdict::Article {verdict} />
-                    } else {
-                        <section class="sheet">
-                            <Empty title="Nothing has come back" text="Paste a reply, a bounce or a log, and read what it means.">
-                                <Button class="primary" icon="explain" onclick={start}>{ "Paste something" }</Button>
-                                <button type="button" class="link" onclick={sample}>{ "Try a reply from Gmail" }</button>
-                            </Empty>
-                        </section>
-                    }
+                    { article }
                 </div>
-                <earlier::Earlier onchoose={whole} />
+                { earlier }
             </div>
         </div>
     }
+}
+
+/// What stands in the verdict's place before there is one.
+fn nothing(start: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {
+    let acts = html! {
+        <>
+            { button!(class: "primary", icon: "explain", onclick: start, children: "Paste something") }
+            <button type="button" class="link" onclick={sample}>{ "Try a reply from Gmail" }</button>
+        </>
+    };
+    let text = "Paste a reply, a bounce or a log, and read what it means.";
+    html! { <section class="sheet">{ empty("Nothing has come back", text, acts) }</section> }
 }
 
 fn explain(bench: &Workbench, name: Option<String>, bytes: ArrayBuffer, heard: Callback<Explanation>) {

@@ -1,14 +1,13 @@
 //! What was pasted: a field to write in, and, when nobody writes, the same text with its evidence marked.
 
-use crate::components::Button;
-use crate::pages::shared::{FileButton, focus};
+use crate::components::button;
+use crate::pages::shared::{file_button, focus};
 use bounces::{Explanation, Verdict};
 use std::rc::Rc;
 use web_sys::{ClipboardEvent, File, HtmlTextAreaElement, InputEvent, KeyboardEvent};
 use yew::prelude::*;
 
 /// What the panel is told.
-#[derive(Properties, PartialEq)]
 pub struct Props {
     /// The text.
     pub text: String,
@@ -33,9 +32,8 @@ pub struct Props {
 }
 
 /// The panel.
-#[component]
-pub fn Pasted(props: &Props) -> Html {
-    let marked = use_node_ref();
+#[hook]
+pub fn use_pasted(props: &Props) -> Html {
     let shown = props.verdict.as_ref().filter(|_| !props.writing && !props.text.is_empty());
     // Whoever turns from reading to writing is already in the field.
     {
@@ -90,11 +88,11 @@ pub fn Pasted(props: &Props) -> Html {
                 if let Some(explanation) = props.explanation.as_ref().filter(|_| !props.text.is_empty()) {
                     <span class="tag fill info">{ crate::text::sentence(&explanation.input_label) }</span>
                 }
-                if shown.is_some() { <Button class="small quiet" icon="pencil" onclick={move |_| edit()}>{ "Edit" }</Button> }
-                if !props.text.is_empty() { <Button class="small quiet" onclick={onclear}>{ "Clear" }</Button> }
+                if shown.is_some() { { button!(class: "small quiet", icon: "pencil", onclick: move |_| edit(), children: "Edit") } }
+                if !props.text.is_empty() { { button!(class: "small quiet", onclick: onclear, children: "Clear") } }
             </header>
             if let Some(verdict) = shown {
-                <pre class="pasted" tabindex="0" role="region" aria-label="Pasted text with evidence marked" ref={marked}
+                <pre class="pasted" tabindex="0" role="region" aria-label="Pasted text with evidence marked"
                     onclick={move |_| click()} {onkeydown}>{ evidence(&props.text, verdict) }</pre>
             } else {
                 <textarea class="pasted" ref={props.node.clone()} aria-label="What came back" spellcheck="false" autocapitalize="off"
@@ -103,7 +101,7 @@ pub fn Pasted(props: &Props) -> Html {
             }
             <footer class="pfoot">
                 <span class="muted small">{ "Paste, drop a file, or type a code. It stays in this tab." }</span>
-                <FileButton word="Choose a file" class="small" onfile={props.onfile.clone()} />
+                { file_button("Choose a file", "file", "small", &props.onfile) }
             </footer>
         </section>
     }

@@ -1,28 +1,16 @@
 //! One verdict: what happened, why, the slip, what to do.
 
-use super::why::Why;
+use super::why::why;
 use super::words::{boxes, codes, linked};
-use crate::command::{Command, use_commands};
-use crate::components::{Button, Kind, Notice, postmark, slip};
-use crate::hooks::use_announcer;
+use crate::command::Command;
+use crate::components::{Announcer, Kind, button, notice, postmark, slip};
 use crate::pages::shared::copy;
-use crate::provider::use_workbench;
+use crate::workbench::Workbench;
 use bounces::{Permanent, Verdict};
 use yew::prelude::*;
 
-/// What the article is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The verdict.
-    pub verdict: Verdict,
-}
-
-/// The article.
-#[component]
-pub fn Article(props: &Props) -> Html {
-    let bench = use_workbench();
-    let announcer = use_announcer();
-    let verdict = &props.verdict;
+/// The article, and its verbs.
+pub fn article(verdict: &Verdict, bench: &Workbench, announcer: &Announcer) -> (Html, Vec<Command>) {
     let code = codes(verdict);
     let gone = matches!(verdict.address_action.as_str(), "remove" | "never");
     let address = verdict.recipient.clone().filter(|_| gone);
@@ -57,13 +45,12 @@ pub fn Article(props: &Props) -> Html {
         }
         commands.push(Command::new("copy-verdict", "Copy as a message", "copy", move |()| copied.emit(())));
     }
-    use_commands(commands);
     let kind = match verdict.permanence.in_practice {
         _ if verdict.cause == "not-a-bounce" => Kind::Ok,
         Permanent::Permanent | Permanent::UntilMended => Kind::Stop,
         Permanent::Temporary => Kind::Warn,
     };
-    html! {
+    let article = html! {
         <article class="sheet verdict" aria-labelledby="verdict-h">
             <div class="vtop">
                 <div class="grow">
@@ -78,7 +65,7 @@ pub fn Article(props: &Props) -> Html {
             </div>
             <p class="vwhy">{ linked(&verdict.why) }</p>
             { for verdict.warnings.iter().map(|warning| html! {
-                <div class="vwarn"><Notice kind={Kind::Warn} title={warning.clone()} /></div>
+                <div class="vwarn">{ notice!(kind: Kind::Warn, title: warning.clone()) }</div>
             }) }
             <div class="tear"></div>
             { slip(&boxes(verdict)) }
@@ -93,14 +80,15 @@ pub fn Article(props: &Props) -> Html {
                     if known {
                         <span class="tag ok">{ crate::components::icon("ok") }<span>{ [&address, " is on your suppression list"].concat() }</span></span>
                     } else {
-                        <Button class="primary" icon="block" keys="Mod+Enter" onclick={move |_| suppress.emit(())}>{ "Suppress this address" }</Button>
+                        { button!(class: "primary", icon: "block", keys: "Mod+Enter", onclick: move |_| suppress.emit(()), children: "Suppress this address") }
                     }
                 }
-                <Button icon="copy" onclick={move |_| copied.emit(())}>{ "Copy as a message" }</Button>
+                { button!(icon: "copy", onclick: move |_| copied.emit(()), children: "Copy as a message") }
             </div>
-            <Why verdict={verdict.clone()} />
+            { why(verdict) }
         </article>
-    }
+    };
+    (article, commands)
 }
 
 fn stamp(verdict: &Verdict, kind: Kind) -> Html {

@@ -6,17 +6,8 @@ use crate::text;
 use bounces::Verdict;
 use yew::prelude::*;
 
-/// What the fold is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The verdict.
-    pub verdict: Verdict,
-}
-
 /// The fold.
-#[component]
-pub fn Why(props: &Props) -> Html {
-    let verdict = &props.verdict;
+pub fn why(verdict: &Verdict) -> Html {
     let facts = [
         ("Recipient", verdict.recipient.clone()),
         ("First sent to", verdict.original_recipient.clone()),

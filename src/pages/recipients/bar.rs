@@ -1,18 +1,17 @@
 //! The page's bar: what the list is, and what can be done with it as a whole.
 
 use super::columns::{delimiter_word, encoding_word};
-use crate::command::{Command, use_commands};
-use crate::components::Button;
-use crate::pages::shared::FileButton;
-use crate::provider::use_workbench;
+use crate::command::Command;
+use crate::components::button;
+use crate::pages::shared::file_button;
 use crate::text;
+use crate::workbench::Workbench;
 use recipients::ListSummary;
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
 
 /// What the bar is told.
-#[derive(Properties, PartialEq)]
 pub struct Props {
     /// The list, where there is one.
     pub list: Option<Rc<ListSummary>>,
@@ -22,10 +21,8 @@ pub struct Props {
     pub onpaste: Callback<()>,
 }
 
-/// The bar.
-#[component]
-pub fn Bar(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The bar, and its verbs.
+pub fn bar(bench: &Workbench, props: &Props) -> (Html, Vec<Command>) {
     let certain: usize = props.list.iter().flat_map(|list| &list.groups).map(|group| group.fixable).sum();
     let fix = {
         let bench = bench.clone();
@@ -44,9 +41,8 @@ pub fn Bar(props: &Props) -> Html {
         let bench = bench.clone();
         commands.push(Command::new("drop-list", "Remove the list", "trash", move |()| bench.drop_list()));
     }
-    use_commands(commands);
     let paste = props.onpaste.clone();
-    html! {
+    let bar = html! {
         <div class="bar">
             <h1 tabindex="-1">{ "Recipients" }</h1>
             if let Some(list) = &props.list {
@@ -58,13 +54,14 @@ pub fn Bar(props: &Props) -> Html {
                     ].concat() }
                 </p>
                 <div class="acts">
-                    <Button icon="plus" onclick={move |_| paste.emit(())}>{ "Paste addresses" }</Button>
-                    <FileButton word="Replace list" icon="upload" onfile={props.ontake.clone()} />
+                    { button!(icon: "plus", onclick: move |_| paste.emit(()), children: "Paste addresses") }
+                    { file_button("Replace list", "upload", "", &props.ontake) }
                     if certain > 0 {
-                        <Button class="primary" icon="fix" keys="Mod+Enter" onclick={move |_| fix.emit(())}>{ label }</Button>
+                        { button!(class: "primary", icon: "fix", keys: "Mod+Enter", onclick: move |_| fix.emit(()), children: label) }
                     }
                 </div>
             }
         </div>
-    }
+    };
+    (bar, commands)
 }

@@ -1,19 +1,11 @@
 //! What was read and what the columns mean, both to be set right by the user.
 
-use crate::components::{Button, icon_of};
+use crate::components::{button, icon_of};
 use crate::pages::shared::select;
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use recipients::{Column, ListSummary, Mapping, ReadOptions};
-use std::rc::Rc;
 use yew::prelude::*;
-
-/// What the fold is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The list.
-    pub list: Rc<ListSummary>,
-}
 
 /// Encodings that lists come in, as the Encoding Standard calls them.
 const ENCODINGS: [&str; 10] = [
@@ -49,10 +41,7 @@ pub fn delimiter_word(delimiter: Option<char>) -> &'static str {
 }
 
 /// The fold.
-#[component]
-pub fn Columns(props: &Props) -> Html {
-    let bench = use_workbench();
-    let list = &props.list;
+pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
     let (mapping, options) = (list.mapping.clone(), bench.campaign.saved.read_options.clone());
     let named = |column: Option<usize>, word: &'static str| {
         column.and_then(|at| list.columns.get(at)).map(|column| {
@@ -136,7 +125,7 @@ pub fn Columns(props: &Props) -> Html {
                     </table>
                 </div>
                 <div class="lfoot"><span class="grow"></span>
-                    <Button class="small danger quiet" icon="trash" onclick={remove}>{ "Remove the list" }</Button></div>
+                    { button!(class: "small danger quiet", icon: "trash", onclick: remove, children: "Remove the list") }</div>
             </div>
         </details>
     }

@@ -1,22 +1,9 @@
 //! No list yet: where one goes, and what one looks like.
 
-use crate::components::Button;
-use crate::pages::shared::FileButton;
+use crate::components::button;
+use crate::pages::shared::file_button;
 use web_sys::File;
 use yew::prelude::*;
-
-/// What the empty page is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Whether a file is held over the page.
-    pub over: bool,
-    /// Takes a file.
-    pub ontake: Callback<File>,
-    /// Opens the dialog for addresses.
-    pub onpaste: Callback<()>,
-    /// Takes the sample.
-    pub onsample: Callback<()>,
-}
 
 const EXAMPLE: [[&str; 3]; 3] = [
     ["ingrid@example.org", "Ingrid", "Bergen"],
@@ -24,20 +11,18 @@ const EXAMPLE: [[&str; 3]; 3] = [
     ["olga@example.org", "Ольга", "Oslo"],
 ];
 
-/// The page without a list.
-#[component]
-pub fn EmptyList(props: &Props) -> Html {
-    let (paste, sample) = (props.onpaste.clone(), props.onsample.clone());
+/// The page without a list. `over` tells whether a file is held over it.
+pub fn empty_list(over: bool, take: &Callback<File>, paste: Callback<()>, sample: Callback<()>) -> Html {
     html! {
         <div class="split2">
-            <div class={classes!("drop", props.over.then_some("is-over"))}>
+            <div class={classes!("drop", over.then_some("is-over"))}>
                 <h2 class="h3">{ "Drop a list here" }</h2>
                 <p class="muted">
                     { "CSV, tabs, or addresses one a line, in any encoding. It is read in this tab and goes nowhere." }
                 </p>
                 <div class="row">
-                    <FileButton word="Choose a file" class="primary" onfile={props.ontake.clone()} />
-                    <Button icon="plus" onclick={move |_| paste.emit(())}>{ "Paste addresses" }</Button>
+                    { file_button("Choose a file", "file", "primary", take) }
+                    { button!(icon: "plus", onclick: move |_| paste.emit(()), children: "Paste addresses") }
                 </div>
                 <button type="button" class="link" onclick={move |_| sample.emit(())}>{ "Try it with sample data" }</button>
             </div>

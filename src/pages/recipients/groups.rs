@@ -1,37 +1,23 @@
 //! Problems by kind: how many rows have each, and what can be done about all of them at once.
 
 use super::View;
-use crate::components::{Button, Kind, flag, mark};
-use crate::provider::use_workbench;
+use crate::components::{Kind, button, flag, mark};
 use crate::text;
+use crate::workbench::Workbench;
 use recipients::{CodeCount, ListSummary, RowFilter};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The list.
-    pub list: Rc<ListSummary>,
-    /// Which rows are shown.
-    pub view: View,
-    /// Shows others.
-    pub onview: Callback<View>,
-}
-
-/// The panel.
-#[component]
-pub fn Groups(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The panel. `shown` is which rows are shown.
+pub fn groups(bench: &Workbench, list: &ListSummary, shown: &View, onview: &Callback<View>) -> Html {
     let row = |group: &CodeCount| {
-        let current = props.view.code.as_deref() == Some(&group.code);
+        let current = shown.code.as_deref() == Some(&group.code);
         let next = View {
             filter: RowFilter::All,
             code: (!current).then(|| group.code.clone()),
             search: String::new(),
         };
         let show = {
-            let onview = props.onview.clone();
+            let onview = onview.clone();
             Callback::from(move |_: MouseEvent| onview.emit(next.clone()))
         };
         let fix = {
@@ -49,11 +35,9 @@ pub fn Groups(props: &Props) -> Html {
                     <div class="ex">{ examples(group) }</div>
                     <div class="acts">
                         if group.fixable > 0 {
-                            <Button class="small" icon="fix" onclick={fix}>
-                                { if group.fixable == 1 { "Fix".to_owned() } else { ["Fix all ", &text::count(group.fixable)].concat() } }
-                            </Button>
+                            { button!(class: "small", icon: "fix", onclick: fix, children: if group.fixable == 1 { "Fix".to_owned() } else { ["Fix all ", &text::count(group.fixable)].concat() }) }
                         }
-                        <Button class="small quiet" onclick={show}>{ if current { "Show all" } else { "Show" } }</Button>
+                        { button!(class: "small quiet", onclick: show, children: if current { "Show all" } else { "Show" }) }
                     </div>
                 </div>
             </li>
@@ -62,7 +46,7 @@ pub fn Groups(props: &Props) -> Html {
     html! {
         <section class="sheet groups" aria-labelledby="groups-h">
             <header><h2 id="groups-h">{ "Problems by kind" }</h2></header>
-            <ul>{ for props.list.groups.iter().map(row) }</ul>
+            <ul>{ for list.groups.iter().map(row) }</ul>
         </section>
     }
 }

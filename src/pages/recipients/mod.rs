@@ -14,8 +14,10 @@ mod sum;
 mod suppressed;
 
 use super::shared::{query, use_drop_page};
-use crate::components::{Kind, Notice, Progress};
+use crate::command::use_commands;
+use crate::components::{Kind, Progress, notice};
 use crate::engine::Lane;
+use crate::hooks::use_around;
 use crate::platform::files;
 use crate::provider::use_workbench;
 use crate::state::sample;
@@ -41,6 +43,7 @@ pub struct View {
 #[component]
 pub fn Recipients() -> Html {
     let bench = use_workbench();
+    let around = use_around();
     let view =
         use_state(|| View { code: Some(query("code")).filter(|code| !code.is_empty()), ..View::default() });
     let pasting = use_state(|| false);
@@ -83,31 +86,41 @@ pub fn Recipients() -> Html {
     if session.reading.is_none() {
         file_size.replace(0);
     }
+    let props = bar::Props { list: list.clone(), ontake: take.clone(), onpaste: open_paste.clone() };
+    let (bar, commands) = bar::bar(&bench, &props);
+    use_commands(&around.registry, commands);
+    let suppressed = suppressed::use_suppressed(&bench);
+    let field = use_node_ref();
+    let dialog = paste::Props {
+        open: *pasting,
+        title: "Paste addresses",
+        label: "Addresses",
+        hint: "One a line, or a table copied from a spreadsheet. They take the place of the list.",
+        done: "Use these addresses",
+        ondone: take_text,
+        onclose: close_paste,
+    };
     html! {
         <div class="page wide" ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
-            <bar::Bar list={list.clone()} ontake={take.clone()} onpaste={open_paste.clone()} />
+            { bar }
             if let Some(reason) = &session.list_error {
-                <Notice kind={Kind::Stop} title="The list was not read" role="alert">
-                    <p>{ text::sentence(reason) }</p>
-                </Notice>
+                { notice!(kind: Kind::Stop, title: "The list was not read", role: "alert", children: html! { <p>{ text::sentence(reason) }</p> }) }
             }
             { for session.list.iter().map(|list| about_file(list)) }
             { for reading }
             if let Some(list) = list {
-                <sum::Sum list={list.clone()}><columns::Columns list={list.clone()} /></sum::Sum>
+                { sum::sum(&list, columns::columns(&bench, &list)) }
                 <div class="rgrid">
                     if !list.groups.is_empty() {
-                        <groups::Groups list={list.clone()} view={(*view).clone()} onview={onview.clone()} />
+                        { groups::groups(&bench, &list, &view, &onview) }
                     }
                     <rows::Rows {list} view={(*view).clone()} {onview} />
                 </div>
             } else if session.reading.is_none() {
-                <empty::EmptyList over={target.over} ontake={take} onpaste={open_paste} onsample={take_sample} />
+                { empty::empty_list(target.over, &take, open_paste, take_sample) }
             }
-            <suppressed::Suppressed />
-            <paste::Paste open={*pasting} title="Paste addresses" label="Addresses"
-                hint="One a line, or a table copied from a spreadsheet. They take the place of the list."
-                done="Use these addresses" ondone={take_text} onclose={close_paste} />
+            { suppressed }
+            { paste::paste(field, dialog) }
         </div>
     }
 }
@@ -139,16 +152,12 @@ fn progress(bench: &Workbench, done: u64, total: u64, size: u64) -> Html {
 /// What is to be said of the file as a whole.
 fn about_file(list: &ListSummary) -> Html {
     let notice = |diagnostic: &Diagnostic| {
-        html! {
-            <Notice kind={Kind::of(diagnostic.severity)} title={text::sentence(&diagnostic.message)}>
-                if let Some(hint) = &diagnostic.hint {
+        notice!(kind: Kind::of(diagnostic.severity), title: text::sentence(&diagnostic.message), children: html! { <>if let Some(hint) = &diagnostic.hint {
                     <p>{ text::sentence(hint) }</p>
-                }
-            </Notice>
-        }
+                }</> })
     };
     if list.diagnostics.is_empty() && list.counts.rows == 0 {
-        return html! { <Notice kind={Kind::Stop} title="The file is empty: no row stands in it" /> };
+        return notice!(kind: Kind::Stop, title: "The file is empty: no row stands in it");
     }
     html! { <div class="filenotes">{ for list.diagnostics.iter().map(notice) }</div> }
 }

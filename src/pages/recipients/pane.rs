@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::engine::Lane;
-use crate::provider::use_workbench;
+use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, Request};
 use recipients::{RowsQuery, RowsWindow};
 use std::cell::RefCell;
@@ -83,8 +83,7 @@ impl Pane {
 
 /// The window on the rows of a view.
 #[hook]
-pub fn use_pane(view: &View) -> Pane {
-    let bench = use_workbench();
+pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
     let window = use_state(Rc::<RowsWindow>::default);
     let height = use_state(|| 40.0f64);
     let node = use_node_ref();

@@ -1,11 +1,10 @@
 //! A dialog with room for a text: addresses of a list, or of those who get nothing.
 
-use crate::components::{Button, Dialog};
+use crate::components::{Dialog, button};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 /// What the dialog is told.
-#[derive(Properties, PartialEq)]
 pub struct Props {
     /// Whether it is open.
     pub open: bool,
@@ -23,13 +22,11 @@ pub struct Props {
     pub onclose: Callback<()>,
 }
 
-/// The dialog.
-#[component]
-pub fn Paste(props: &Props) -> Html {
-    let field = use_node_ref();
+/// The dialog, with its field.
+pub fn paste(field: NodeRef, props: Props) -> Html {
     let close = props.onclose.clone();
     let take = {
-        let (field, done) = (field.clone(), props.ondone.clone());
+        let (field, done) = (field.clone(), props.ondone);
         move |_| {
             let text = field.cast::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default();
             if !text.trim().is_empty() {
@@ -39,12 +36,12 @@ pub fn Paste(props: &Props) -> Html {
     };
     let foot = html! {
         <>
-            <Button onclick={move |_| close.emit(())}>{ "Cancel" }</Button>
-            <Button class="primary" onclick={take}>{ props.done }</Button>
+            { button!(onclick: move |_| close.emit(()), children: "Cancel") }
+            { button!(class: "primary", onclick: take, children: props.done) }
         </>
     };
     html! {
-        <Dialog open={props.open} title={props.title} {foot} onclose={props.onclose.clone()}>
+        <Dialog open={props.open} title={props.title} {foot} onclose={props.onclose}>
             <div class="field">
                 <label for="paste-text">{ props.label }</label>
                 <textarea class="input pastebox" id="paste-text" ref={field} rows="10" spellcheck="false"

@@ -1,7 +1,7 @@
 //! One row of the table, and what there is to say of it.
 
 use super::cells;
-use crate::components::Button;
+use crate::components::button;
 use crate::text;
 use crate::workbench::Workbench;
 use recipients::{ListSummary, RowState, RowView, SetAside};
@@ -101,9 +101,9 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -
         let (one, all, number) = (bench.clone(), bench.clone(), row.row);
         html! {
             <span class="row">
-                <Button class="small" icon="fix" keys="f" onclick={move |_| one.fix_rows(None, Some(number))}>{ "Fix this one" }</Button>
+                { button!(class: "small", icon: "fix", keys: "f", onclick: move |_| one.fix_rows(None, Some(number)), children: "Fix this one") }
                 if let Some(many) = many {
-                    <Button class="small" onclick={move |_| all.fix_rows(code.clone(), None)}>{ ["Fix all ", &text::count(many)].concat() }</Button>
+                    { button!(class: "small", onclick: move |_| all.fix_rows(code.clone(), None), children: ["Fix all ", &text::count(many)].concat()) }
                 }
             </span>
         }

@@ -2,13 +2,15 @@
 
 use super::View;
 use super::cells::repair;
-use super::filters::{Filters, Search};
+use super::filters::{filters, search};
 use super::pane::{Pane, use_pane};
 use super::row::{Shown, row};
 use crate::command::{Command, use_commands};
+use crate::hooks::use_around;
 use crate::pages::shared::query;
 use crate::provider::use_workbench;
 use crate::text;
+use gloo::timers::callback::Timeout;
 use recipients::ListSummary;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -30,10 +32,12 @@ pub struct Props {
 #[component]
 pub fn Rows(props: &Props) -> Html {
     let bench = use_workbench();
-    let pane = use_pane(&props.view);
+    let around = use_around();
+    let pane = use_pane(&bench, &props.view);
     // The row that has the focus among those that match, and whether the keyboard brought it there.
     let focus = use_state(|| None::<usize>);
     let grab = use_mut_ref(|| false);
+    let timer = use_mut_ref(|| None::<Timeout>);
     let (window, list) = (Rc::clone(&pane.window), &props.list);
     {
         let focus = focus.clone();
@@ -72,15 +76,20 @@ pub fn Rows(props: &Props) -> Html {
         let (next, before, bench, number) =
             (goto.clone(), goto.clone(), bench.clone(), fixable.map(|row| row.row));
         let first = focus.is_none();
-        use_commands(vec![
-            Command::new("row-next", "Next row", "down", move |()| next(if first { here } else { here + 1 }))
+        use_commands(
+            &around.registry,
+            vec![
+                Command::new("row-next", "Next row", "down", move |()| {
+                    next(if first { here } else { here + 1 })
+                })
                 .keys("j"),
-            Command::new("row-before", "Previous row", "up", move |()| before(here.saturating_sub(1)))
-                .keys("k"),
-            Command::new("row-fix", "Fix this row", "fix", move |()| bench.fix_rows(None, number))
-                .keys("f")
-                .when(number.is_some()),
-        ]);
+                Command::new("row-before", "Previous row", "up", move |()| before(here.saturating_sub(1)))
+                    .keys("k"),
+                Command::new("row-fix", "Fix this row", "fix", move |()| bench.fix_rows(None, number))
+                    .keys("f")
+                    .when(number.is_some()),
+            ],
+        );
     }
     let onkeydown = {
         let (goto, at, total) = (goto.clone(), *focus, window.total);
@@ -117,8 +126,8 @@ pub fn Rows(props: &Props) -> Html {
         <section class="sheet list" aria-labelledby="rows-h">
             <header class="lhead">
                 <h2 id="rows-h" class="vh">{ "Rows" }</h2>
-                <Filters list={list.clone()} view={props.view.clone()} onview={props.onview.clone()} />
-                <div class="ltools"><Search list={list.clone()} view={props.view.clone()} onview={props.onview.clone()} /></div>
+                { filters(list, &props.view, &props.onview) }
+                <div class="ltools">{ search(list, &props.view, &props.onview, &timer) }</div>
             </header>
             <div class="table-wrap rwrap" ref={pane.node.clone()} tabindex="0" role="region" aria-label={[seen, " shown, of ".into(), sum.clone()].concat()}
                 data-letters="" {onkeydown} {onscroll}>

@@ -2,22 +2,11 @@
 
 use crate::text::count;
 use recipients::ListSummary;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the sum is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The list.
-    pub list: Rc<ListSummary>,
-    /// What stands below it.
-    pub children: Html,
-}
-
-/// The sum.
-#[component]
-pub fn Sum(props: &Props) -> Html {
-    let counts = props.list.counts;
+/// The sum, and what stands below it.
+pub fn sum(list: &ListSummary, below: Html) -> Html {
+    let counts = list.counts;
     let ready = counts.kept.saturating_sub(counts.warned);
     let label = [
         &count(ready),
@@ -46,7 +35,7 @@ pub fn Sum(props: &Props) -> Html {
                     <i class={*class} style={["flex:", &part.to_string()].concat()}></i>
                 }) }
             </div>
-            { props.children.clone() }
+            { below }
         </section>
     }
 }

@@ -1,10 +1,9 @@
 //! The suppression list: who gets nothing, whatever list they are on.
 
-use super::paste::Paste;
-use crate::components::{Button, icon, icon_of};
-use crate::pages::shared::FileButton;
+use super::paste::{self, paste};
+use crate::components::{button, icon, icon_of};
+use crate::pages::shared::file_button;
 use crate::platform::files;
-use crate::provider::use_workbench;
 use crate::text;
 use crate::workbench::Workbench;
 use web_sys::{File, HtmlInputElement, InputEvent};
@@ -15,9 +14,9 @@ use yew::prelude::*;
 const SHOWN: usize = 100;
 
 /// The panel.
-#[component]
-pub fn Suppressed() -> Html {
-    let bench = use_workbench();
+#[hook]
+pub fn use_suppressed(bench: &Workbench) -> Html {
+    let field = use_node_ref();
     let search = use_state(String::new);
     let adding = use_state(|| false);
     let all = &bench.campaign.saved.suppressed;
@@ -60,11 +59,20 @@ pub fn Suppressed() -> Html {
         html! {
             <li class="suprow" key={shown.clone()}>
                 <span class="addr cut">{ shown }</span>
-                <Button class="small quiet icon" icon="x" {label} onclick={remove} />
+                { button!(class: "small quiet icon", icon: "x", label, onclick: remove) }
             </li>
         }
     };
     let more = found.len().saturating_sub(SHOWN);
+    let dialog = paste::Props {
+        open: *adding,
+        title: "Add to the suppression list",
+        label: "Addresses",
+        hint: "One a line, or a whole file of them; what is no address is passed over.",
+        done: "Add them",
+        ondone: add,
+        onclose: Callback::from(move |()| close.set(false)),
+    };
     html! {
         <details class="sheet fold suppressed">
             <summary>
@@ -77,8 +85,8 @@ pub fn Suppressed() -> Html {
             <div class="foldp stack">
                 <p class="muted">{ "Who is on it gets nothing, on whatever list they stand. It is kept with the campaign in this browser." }</p>
                 <div class="row">
-                    <Button icon="plus" onclick={move |_| open.set(true)}>{ "Add addresses" }</Button>
-                    <FileButton word="Import a file" icon="upload" onfile={import} />
+                    { button!(icon: "plus", onclick: move |_| open.set(true), children: "Add addresses") }
+                    { file_button("Import a file", "upload", "", &import) }
                     if all.len() > 8 {
                         <div class="lfind">{ icon("search") }
                             <input class="input" type="search" aria-label="Search the suppression list" placeholder="Search" {oninput} />
@@ -92,9 +100,7 @@ pub fn Suppressed() -> Html {
                     <p class="muted small">{ ["and ", &text::count(more), " more"].concat() }</p>
                 }
             </div>
-            <Paste open={*adding} title="Add to the suppression list" label="Addresses" done="Add them"
-                hint="One a line, or a whole file of them; what is no address is passed over."
-                ondone={add} onclose={move |()| close.set(false)} />
+            { paste(field, dialog) }
         </details>
     }
 }

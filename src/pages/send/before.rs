@@ -3,8 +3,7 @@
 use super::Way;
 use super::relay::Relay;
 use crate::command::Command;
-use crate::components::{Button, Kind, mark};
-use crate::provider::use_workbench;
+use crate::components::{Kind, button, mark};
 use crate::route::Route;
 use crate::text;
 use crate::workbench::Workbench;
@@ -12,7 +11,6 @@ use diag::Severity;
 use yew::prelude::*;
 
 /// What the panel is told.
-#[derive(Properties, PartialEq)]
 pub struct Props {
     /// How it leaves.
     pub way: Way,
@@ -36,10 +34,8 @@ pub fn is_ready(bench: &Workbench) -> bool {
 }
 
 /// The panel.
-#[component]
-pub fn Before(props: &Props) -> Html {
-    let bench = use_workbench();
-    let errors = errors(&bench);
+pub fn before(bench: &Workbench, props: &Props) -> Html {
+    let errors = errors(bench);
     let known = bench.session.newest.is_some();
     let letter = match errors {
         _ if !known => (Kind::Plain, "Waiting for the engine".to_owned(), String::new(), None),
@@ -115,8 +111,7 @@ pub fn Before(props: &Props) -> Html {
                 }) }
             </ul>
             <div class="gobox">
-                <Button class="primary big" icon={props.action.icon} keys={props.action.keys} show_keys=false disabled={!ready}
-                    onclick={move |_| run.emit(())}>{ if props.running { "Exporting…".into() } else { props.action.label.clone() } }</Button>
+                { button!(class: "primary big", icon: props.action.icon, keys: props.action.keys, show_keys: false, disabled: !ready, onclick: move |_| run.emit(()), children: if props.running { "Exporting…".into() } else { props.action.label.clone() }) }
                 <p class="muted small">{ small }</p>
             </div>
         </section>

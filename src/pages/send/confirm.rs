@@ -1,15 +1,14 @@
 //! The last question before letters leave the tab: how many, from whom, about what. Many have to be typed.
 
-use crate::components::{Button, Dialog, Field};
-use crate::provider::use_workbench;
+use crate::components::{Dialog, button, field};
 use crate::text;
+use crate::workbench::Workbench;
 use yew::prelude::*;
 
 /// More letters than this are typed before they go.
 const MANY: usize = 500;
 
 /// What the dialog is told.
-#[derive(Properties, PartialEq)]
 pub struct Props {
     /// Whether it is open.
     pub open: bool,
@@ -24,9 +23,8 @@ pub struct Props {
 }
 
 /// The dialog.
-#[component]
-pub fn Confirm(props: &Props) -> Html {
-    let bench = use_workbench();
+#[hook]
+pub fn use_confirm(bench: &Workbench, props: &Props) -> Html {
     let typed = use_state(String::new);
     {
         let typed = typed.clone();
@@ -38,8 +36,8 @@ pub fn Confirm(props: &Props) -> Html {
     let (done, close) = (props.ondone.clone(), props.onclose.clone());
     let foot = html! {
         <>
-            <Button onclick={move |_| close.emit(())}>{ "Cancel" }</Button>
-            <Button class="primary" icon="send" disabled={!sure} onclick={move |_| done.emit(())}>{ "Hand over" }</Button>
+            { button!(onclick: move |_| close.emit(()), children: "Cancel") }
+            { button!(class: "primary", icon: "send", disabled: !sure, onclick: move |_| done.emit(()), children: "Hand over") }
         </>
     };
     let oninput = {
@@ -56,7 +54,7 @@ pub fn Confirm(props: &Props) -> Html {
                 <div><dt>{ "Relay" }</dt><dd class="mono">{ props.relay.clone() }</dd></div>
             </dl>
             if props.count > MANY {
-                <Field id="count" label="Type the count to go on" inputmode="numeric" value={(*typed).clone()} hint={AttrValue::from(hint)} {oninput} />
+                { field!(id: "count", label: "Type the count to go on", inputmode: "numeric", value: (*typed).clone(), hint: AttrValue::from(hint), oninput) }
             }
         </Dialog>
     }

@@ -1,21 +1,12 @@
 //! The envelope: from whom, to how many, and what is in it.
 
 use crate::components::icon;
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use yew::prelude::*;
 
-/// What the envelope is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Where the relay delivers to; empty where none is used.
-    pub relay: String,
-}
-
-/// The envelope.
-#[component]
-pub fn Envelope(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The envelope. `relay` is where the relay delivers to; empty where none is used.
+pub fn envelope(bench: &Workbench, relay: &str) -> Html {
     let preview = bench.session.preview.clone().unwrap_or_default();
     let kept = bench.session.kept().unwrap_or_default();
     let list = bench.session.list.as_ref();
@@ -45,7 +36,7 @@ pub fn Envelope(props: &Props) -> Html {
             <dl class="kv">
                 { fact("Subject", preview.subject.clone(), false) }
                 { fact("Each letter", ["about ", &text::size(preview.size as u64)].concat(), false) }
-                if !props.relay.is_empty() { { fact("Relay", props.relay.clone(), true) } }
+                if !relay.is_empty() { { fact("Relay", relay.to_owned(), true) } }
             </dl>
         </section>
     }

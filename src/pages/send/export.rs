@@ -1,11 +1,11 @@
 //! Export: the batch as a file, written in the worker and gathered here as chunks that are never copied.
 
-use crate::components::{Button, Kind, Progress, icon_of, mark};
+use crate::components::{Kind, Progress, button, icon_of, mark};
 use crate::pages::shared::select;
 use crate::platform::{clock, files};
-use crate::provider::use_workbench;
 use crate::state::session::Running;
 use crate::text;
+use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, ExportReport, Request, RequestId};
 use js_sys::Uint8Array;
 use std::cell::RefCell;
@@ -65,8 +65,7 @@ impl Export {
 
 /// An export for the page.
 #[hook]
-pub fn use_export() -> Export {
-    let bench = use_workbench();
+pub fn use_export(bench: &Workbench) -> Export {
     let format = use_state(|| "zip".to_owned());
     let running = use_state(|| None::<Running>);
     let went = use_state(|| None::<Went>);
@@ -122,17 +121,8 @@ fn end(event: Told, beside: Option<Uint8Array>, chunks: &[Uint8Array], began: f6
     exported.map_or_else(Went::Badly, |exported| Went::Well(Rc::new(exported)))
 }
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The export.
-    pub export: Export,
-}
-
 /// The panel.
-#[component]
-pub fn Panel(props: &Props) -> Html {
-    let export = &props.export;
+pub fn panel(export: &Export) -> Html {
     let options = FORMATS.map(|(name, word, _)| (name.to_owned(), word.to_owned()));
     let about = FORMATS.iter().find(|(name, ..)| *name == export.format).map_or("", |(_, _, about)| about);
     html! {
@@ -167,7 +157,7 @@ fn done(exported: &Rc<Exported>) -> Html {
     };
     let manifest = exported.manifest.clone().map(|blob| {
         let save = move |_| drop(files::download(&blob, "manifest.json"));
-        html! { <Button class="small quiet" onclick={save}>{ "Manifest" }</Button> }
+        button!(class: "small quiet", onclick: save, children: "Manifest")
     });
     let facts =
         [report.file_name.as_str(), ", ", &text::size(report.bytes), ", ", &text::time(exported.millis)]
@@ -178,7 +168,7 @@ fn done(exported: &Rc<Exported>) -> Html {
                 { mark(Kind::Ok) }
                 <span class="grow"><b>{ ["Exported ", &text::some(report.messages, "letter", "letters")].concat() }</b><br /><span class="muted wrap-any">{ facts }</span></span>
                 { for manifest }
-                <Button class="small" icon="download" onclick={again}>{ "Save it again" }</Button>
+                { button!(class: "small", icon: "download", onclick: again, children: "Save it again") }
             </div>
             if !report.failed.is_empty() {
                 <details class="fold failedrows">

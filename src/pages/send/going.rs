@@ -1,34 +1,25 @@
 //! A hand-over under way, or at rest, or done.
 
-use super::outcomes::Outcomes;
-use super::run::{Phase, Tally};
-use super::{Same, letters_of};
-use crate::command::{Command, use_commands};
-use crate::components::{Button, Kind, Notice, icon_small, postmark};
-use crate::platform::clock;
-use crate::provider::use_workbench;
+use super::letters_of;
+use super::outcomes::outcomes;
+use super::run::{Phase, Run, Tally};
+use crate::command::Command;
+use crate::components::{Kind, button, icon_small, notice, postmark, wide};
 use crate::text;
+use crate::workbench::Workbench;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// How far it is.
-    pub tally: Tally,
-    /// The run.
-    pub run: Same,
-    /// Goes back to the plan.
-    pub onplan: Callback<()>,
-}
-
-/// The panel.
-#[component]
-pub fn Going(props: &Props) -> Html {
-    let bench = use_workbench();
-    let Same(run) = &props.run;
-    let tally = &props.tally;
+/// The panel, and the verb that goes with it. `moment` is when it was done, `plan` goes back to the plan.
+pub fn going(
+    bench: &Workbench,
+    run: &Rc<Run>,
+    tally: &Tally,
+    moment: &str,
+    chosen: &UseStateHandle<Option<usize>>,
+    plan: Callback<()>,
+) -> (Html, Command) {
     let [accepted, refused, later, unknown, failed] = tally.counts;
-    let moment = use_memo(tally.phase == Phase::Done, |_| clock::postmark());
     let running = tally.phase == Phase::Running;
     // The letters of another list would go to other people.
     let list = bench.session.list.as_ref();
@@ -37,7 +28,7 @@ pub fn Going(props: &Props) -> Html {
     let can_go_on =
         open && same_list && bench.engine_is_ready() && matches!(tally.phase, Phase::Resting | Phase::Done);
     let toggle = {
-        let (bench, run) = (bench.clone(), std::rc::Rc::clone(run));
+        let (bench, run) = (bench.clone(), Rc::clone(run));
         Callback::from(move |()| if running { run.halt() } else { run.go_on(&bench) })
     };
     let (word, icon) = match tally.phase {
@@ -45,24 +36,21 @@ pub fn Going(props: &Props) -> Html {
         Phase::Done => ("Try the rest again", "play"),
         _ => ("Resume", "play"),
     };
-    {
-        let toggle = toggle.clone();
-        use_commands(vec![
-            Command::new("toggle-run", word, icon, move |()| toggle.emit(()))
-                .keys("Mod+Enter")
-                .when(running || can_go_on),
-        ]);
-    }
-    let plan = props.onplan.clone();
+    let again = toggle.clone();
+    let command = Command::new("toggle-run", word, icon, move |()| again.emit(()))
+        .keys("Mod+Enter")
+        .when(running || can_go_on);
     // Stopped, it rests in the journal, and the plan is open again.
     let stop = {
-        let (run, plan) = (std::rc::Rc::clone(run), props.onplan.clone());
+        let (run, plan) = (Rc::clone(run), plan.clone());
         move |_| {
             run.halt();
             plan.emit(());
         }
     };
-    let share = if tally.total == 0 { 0.0 } else { tally.done as f64 / tally.total as f64 * 100.0 };
+    let share = (tally.done * 1000).checked_div(tally.total).unwrap_or(0);
+    let rate = (tally.rate * 10.0).round() as usize;
+    let rate = [&(rate / 10).to_string(), ".", &(rate % 10).to_string()].concat();
     let left = tally.total.saturating_sub(tally.done) as f64 / tally.rate.max(0.001) * 1000.0;
     let sum = [
         " of ",
@@ -74,30 +62,30 @@ pub fn Going(props: &Props) -> Html {
     let figure = |number: usize, word: &'static str, class: Option<&'static str>| {
         html! { <span {class}><b {class}>{ text::count(number) }</b>{ word }</span> }
     };
-    html! {
+    let panel = html! {
         <div class="stack">
             <section class="sheet going" aria-labelledby="going-h">
                 <div class="gtop">
                     <div class="grow"><h2 id="going-h" class="bignum">{ text::count(tally.done) }<span class="muted">{ sum }</span></h2></div>
                     if tally.phase == Phase::Done && accepted > 0 {
-                        { postmark(if refused + failed > 0 { Kind::Info } else { Kind::Ok }, "handed", "HANDED OVER", &text::count(accepted), &moment) }
+                        { postmark(if refused + failed > 0 { Kind::Info } else { Kind::Ok }, "handed", "HANDED OVER", &text::count(accepted), moment) }
                     }
                     <div class="row">
                         if running || can_go_on {
-                            <Button {icon} keys="Mod+Enter" onclick={move |_| toggle.emit(())}>{ word }</Button>
+                            { button!(icon, keys: "Mod+Enter", onclick: move |_| toggle.emit(()), children: word) }
                         }
-                        if running { <Button class="danger" icon="halt" onclick={stop}>{ "Stop" }</Button> }
-                        if !running { <Button class="quiet" onclick={move |_| plan.emit(())}>{ "Back to the plan" }</Button> }
+                        if running { { button!(class: "danger", icon: "halt", onclick: stop, children: "Stop") } }
+                        if !running { { button!(class: "quiet", onclick: move |_| plan.emit(()), children: "Back to the plan") } }
                     </div>
                 </div>
                 <div class="progress">
                     <div class="meter" role="progressbar" aria-labelledby="going-h" aria-valuenow={tally.done.to_string()} aria-valuemin="0"
                         aria-valuemax={tally.total.to_string()} aria-valuetext={valuetext}>
-                        <i style={format!("inline-size:{share:.1}%")}></i>
+                        <i style={wide(share as u64)}></i>
                     </div>
                     <p class="facts">
                         if running && tally.rate > 0.0 {
-                            <span><b>{ format!("{:.1}", tally.rate) }</b>{ " a second" }</span>
+                            <span><b>{ rate }</b>{ " a second" }</span>
                             <span><b>{ text::time(left) }</b>{ " left" }</span>
                         }
                         { figure(accepted, " accepted", Some("is-success")) }
@@ -112,15 +100,14 @@ pub fn Going(props: &Props) -> Html {
                 }
                 if tally.phase == Phase::Halting { <p class="muted" role="status">{ "No more letters go out; the last answers are waited for" }</p> }
                 if let Some(why) = tally.note.as_ref().filter(|_| !running) {
-                    <Notice kind={Kind::Warn} title={["It paused: ", why].concat()} role="status"><p>{ "What went is in the journal. Resume when it is mended; nobody gets the letter twice." }</p></Notice>
+                    { notice!(kind: Kind::Warn, title: ["It paused: ", why].concat(), role: "status", children: html! { <p>{ "What went is in the journal. Resume when it is mended; nobody gets the letter twice." }</p> }) }
                 }
                 if !same_list && open && !running {
-                    <Notice kind={Kind::Info} title="It can’t go on with another list">
-                        <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to resume, or plan anew." }</p>
-                    </Notice>
+                    { notice!(kind: Kind::Info, title: "It can’t go on with another list", children: html! { <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to resume, or plan anew." }</p> }) }
                 }
             </section>
-            <Outcomes run={props.run.clone()} tally={tally.clone()} />
+            { outcomes(run, tally, chosen) }
         </div>
-    }
+    };
+    (panel, command)
 }

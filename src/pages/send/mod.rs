@@ -13,13 +13,13 @@ mod run;
 mod ways;
 
 use crate::command::{Command, use_commands};
-use crate::components::{Tab, Tabs};
+use crate::components::{Tab, tabs};
+use crate::hooks::use_around;
 use crate::platform::clock;
 use crate::provider::use_workbench;
 use crate::state::session::{SaveState, Told};
 use crate::text;
-use run::{Phase, Run};
-use std::rc::Rc;
+use run::Phase;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -39,11 +39,13 @@ pub enum Way {
 #[component]
 pub fn Send() -> Html {
     let bench = use_workbench();
+    let around = use_around();
     let way = use_state(|| Way::Export);
     let view = use_state(|| "plan");
     let asking = use_state(|| false);
+    let chosen = use_state(|| None::<usize>);
     let relay = relay::use_relay(*way == Way::Relay);
-    let export = export::use_export();
+    let export = export::use_export(&bench);
     let redraw = use_force_update();
     let run = run::current();
 
@@ -113,13 +115,20 @@ pub fn Send() -> Html {
     }
     .keys("Mod+Enter");
     let planning = *view == "plan" || run.is_none();
-    use_commands(if planning { vec![action.clone()] } else { Vec::new() });
     let (onway, to_plan, onview, close) = {
         let (way, plan, any, close) = (way.clone(), view.clone(), view.clone(), asking.clone());
+        // The filter of the outcomes goes with their view.
+        let (all, none) = (chosen.clone(), chosen.clone());
         (
             Callback::from(move |chosen| way.set(chosen)),
-            Callback::from(move |()| plan.set("plan")),
-            Callback::from(move |chosen| any.set(chosen)),
+            Callback::from(move |()| {
+                plan.set("plan");
+                all.set(None);
+            }),
+            Callback::from(move |chosen| {
+                any.set(chosen);
+                none.set(None);
+            }),
             Callback::from(move |()| close.set(false)),
         )
     };
@@ -131,47 +140,59 @@ pub fn Send() -> Html {
         None => "Nothing has left this tab".to_owned(),
     };
     let panel = if planning { "send-view-plan" } else { "send-view-going" };
+    let one = one::use_one_letter(&bench, *way, planning);
+    let done = run.as_ref().is_some_and(|run| run.tally().phase == Phase::Done);
+    let moment = use_memo(done, |_| clock::postmark());
+    let target = relay.target();
+    let asked = confirm::Props {
+        open: *asking,
+        count: kept,
+        relay: target.clone(),
+        ondone: hand_over,
+        onclose: close,
+    };
+    let confirm = confirm::use_confirm(&bench, &asked);
+    let is_run = run.is_some();
+    let (body, command) = match run.filter(|_| !planning) {
+        Some(run) => going::going(&bench, &run, &run.tally(), &moment, &chosen, to_plan),
+        None => {
+            let left = match *way {
+                Way::Export => export::panel(&export),
+                Way::Relay => relay::panel(&bench, &relay, onway.reform(|()| Way::Export)),
+            };
+            let running = export.is_running();
+            let before = before::Props { way: *way, action: action.clone(), relay, running };
+            let plan = html! {
+                <div class="two">
+                    <div class="stack">
+                        { ways::ways(*way, &onway) }
+                        { left }
+                        { one }
+                    </div>
+                    <aside class="stack side" aria-label="Before sending">
+                        { envelope::envelope(&bench, &target) }
+                        { before::before(&bench, &before) }
+                    </aside>
+                </div>
+            };
+            (plan, action)
+        }
+    };
+    use_commands(&around.registry, vec![command]);
     html! {
         <div class="page">
             <div class="bar">
                 <h1 tabindex="-1">{ "Send" }</h1>
                 <p class="lede">{ lede }</p>
-                if run.is_some() {
-                    <Tabs seg=true items={VIEWS} chosen={if planning { "plan" } else { "going" }} label="View" panel="send-view" onchoose={onview} />
+                if is_run {
+                    { tabs(VIEWS, if planning { "plan" } else { "going" }, "View", "send-view", Some(""), onview) }
                 }
             </div>
-            <div id="send-view" role={run.is_some().then_some("tabpanel")} aria-labelledby={run.is_some().then_some(panel)}>
-                if let (false, Some(run)) = (planning, run) {
-                    <going::Going tally={run.tally()} run={Same(run)} onplan={to_plan} />
-                } else {
-                    <div class="two">
-                        <div class="stack">
-                            <ways::Ways chosen={*way} onchoose={onway.clone()} />
-                            { match *way {
-                                Way::Export => html! { <export::Panel export={export.clone()} /> },
-                                Way::Relay => html! { <relay::Panel relay={relay.clone()} onexport={onway.reform(|()| Way::Export)} /> },
-                            } }
-                            <one::OneLetter way={*way} />
-                        </div>
-                        <aside class="stack side" aria-label="Before sending">
-                            <envelope::Envelope relay={relay.target()} />
-                            <before::Before way={*way} {action} relay={relay.clone()} running={export.is_running()} />
-                        </aside>
-                    </div>
-                }
+            <div id="send-view" role={is_run.then_some("tabpanel")} aria-labelledby={is_run.then_some(panel)}>
+                { body }
             </div>
-            <confirm::Confirm open={*asking} count={kept} relay={relay.target()} ondone={hand_over} onclose={close} />
+            { confirm }
         </div>
-    }
-}
-
-/// A run as a property: the same one is equal to itself.
-#[derive(Clone)]
-pub struct Same(pub Rc<Run>);
-
-impl PartialEq for Same {
-    fn eq(&self, other: &Same) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Way;
 use crate::components::icon_of;
 use crate::platform::clock;
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, Request};
 use js_sys::Uint8Array;
 use web_sys::Element;
@@ -13,25 +13,21 @@ use yew::prelude::*;
 /// More of a letter than this is not shown, in bytes.
 const SHOWN: u32 = 16 * 1024;
 
-/// What the fold is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// How it leaves.
-    pub way: Way,
-}
-
-/// The fold.
-#[component]
-pub fn OneLetter(props: &Props) -> Html {
-    let bench = use_workbench();
+/// The fold. `shown` tells whether it is on the page: what left it comes back closed.
+#[hook]
+pub fn use_one_letter(bench: &Workbench, way: Way, shown: bool) -> Html {
     let open = use_state(|| false);
     let letter = use_state(String::new);
     let preview = bench.session.preview.clone().unwrap_or_default();
     {
         let (bench, letter, at) = (bench.clone(), letter.clone(), preview.recipient.at);
-        let change = (*open, props.way, bench.campaign.letter_revision, bench.session.list_revision, at);
-        use_effect_with(change, move |(open, way, ..)| {
-            if *open {
+        let change = (*open && shown, way, bench.campaign.letter_revision, bench.session.list_revision, at);
+        let leave = open.clone();
+        use_effect_with(change, move |(asked, way, ..)| {
+            if !shown && *leave {
+                leave.set(false);
+            }
+            if *asked {
                 let request = Request::Message {
                     letter: (*bench.letter()).clone(),
                     at,

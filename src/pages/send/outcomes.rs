@@ -1,26 +1,17 @@
 //! What became of each letter, in the server's words.
 
-use super::Same;
 use super::journal::{Line, as_csv};
-use super::run::Tally;
-use crate::components::{Button, Kind, chip, tag};
+use super::run::{Run, Tally};
+use crate::components::{Kind, button, chip, tag};
 use crate::platform::files;
 use crate::route::Route;
 use crate::text;
 use relays::journal::State;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Lines drawn; the journal has all.
 const SHOWN: usize = 200;
-
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The run.
-    pub run: Same,
-    /// How far it is; with it the lines change.
-    pub tally: Tally,
-}
 
 /// A chip: its word, icon, kind, and the state of its lines.
 const CHIPS: [(&str, &str, Kind, Option<State>); 5] = [
@@ -31,12 +22,9 @@ const CHIPS: [(&str, &str, Kind, Option<State>); 5] = [
     ("Not made", "stop", Kind::Stop, None),
 ];
 
-/// The panel.
-#[component]
-pub fn Outcomes(props: &Props) -> Html {
-    let chosen = use_state(|| None::<usize>);
-    let Same(run) = &props.run;
-    let counts = props.tally.counts;
+/// The panel. `chosen` is the chip by which the lines are filtered.
+pub fn outcomes(run: &Rc<Run>, tally: &Tally, chosen: &UseStateHandle<Option<usize>>) -> Html {
+    let counts = tally.counts;
     let set = |to: Option<usize>| {
         let chosen = chosen.clone();
         Callback::from(move |_| chosen.set(to))
@@ -47,10 +35,10 @@ pub fn Outcomes(props: &Props) -> Html {
         let fits = lines.iter().rev().filter(|line| wanted.is_none_or(|wanted| line.state() == wanted));
         fits.take(SHOWN).map(row).collect()
     });
-    let total = chosen.and_then(|at| counts.get(at).copied()).unwrap_or(props.tally.done);
+    let total = chosen.and_then(|at| counts.get(at).copied()).unwrap_or(tally.done);
     let more = total.saturating_sub(rows.len());
     let save = {
-        let run = std::rc::Rc::clone(run);
+        let run = Rc::clone(run);
         move |_| {
             let csv = run.with_lines(as_csv);
             if let Ok(blob) = files::text_blob(&csv, "text/csv") {
@@ -64,12 +52,12 @@ pub fn Outcomes(props: &Props) -> Html {
             <header class="lhead">
                 <h2 id="outcomes-h" class="vh">{ "Outcomes" }</h2>
                 <div class="chips grow" role="group" aria-label="Filter by outcome">
-                    { chip(chosen.is_none(), None, "All", props.tally.done, set(None)) }
+                    { chip(chosen.is_none(), None, "All", tally.done, set(None)) }
                     { for CHIPS.iter().enumerate().filter(|(at, _)| counts.get(*at).is_some_and(|count| *count > 0)).map(|(at, &(word, icon, kind, _))| {
-                        chip(*chosen == Some(at), Some((kind, icon)), word, counts.get(at).copied().unwrap_or_default(), set(Some(at)))
+                        chip(**chosen == Some(at), Some((kind, icon)), word, counts.get(at).copied().unwrap_or_default(), set(Some(at)))
                     }) }
                 </div>
-                <Button class="small" icon="download" onclick={save}>{ "Journal" }</Button>
+                { button!(class: "small", icon: "download", onclick: save, children: "Journal") }
             </header>
             if rows.is_empty() { <p class="norows muted">{ "No letter has an answer yet" }</p> }
             <ul>{ for rows }</ul>

@@ -1,9 +1,9 @@
 //! The relay: whether one answers here, and where it delivers to.
 
-use crate::components::{Button, Kind, Notice, tag};
+use crate::components::{Kind, button, notice, tag};
 use crate::platform::{clock, relay_http};
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use relays::wire::{RELAY, RelayInfo};
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -74,33 +74,22 @@ pub fn use_relay(wanted: bool) -> Relay {
     Relay { known: (*known).clone(), again }
 }
 
-/// What the panel is told.
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What is known.
-    pub relay: Relay,
-    /// Chooses the other way.
-    pub onexport: Callback<()>,
-}
-
-/// The panel.
-#[component]
-pub fn Panel(props: &Props) -> Html {
-    let bench = use_workbench();
-    let (again, export) = (props.relay.again.clone(), props.onexport.clone());
+/// The panel. `export` chooses the other way.
+pub fn panel(bench: &Workbench, relay: &Relay, export: Callback<()>) -> Html {
+    let again = relay.again.clone();
     let size = bench.session.preview.as_ref().map_or(0, |preview| preview.size as u64);
     html! {
         <section class="sheet" aria-labelledby="relay-h">
             <header>
                 <h2 id="relay-h">{ "Relay" }</h2>
-                { match &props.relay.known {
+                { match &relay.known {
                     Known::Here(_, millis) => tag(Kind::Ok, "ok", ["Answers in ", &(millis.round() as u64).to_string(), " ms"].concat()),
                     Known::Nothing => html! { <span class="muted">{ "Asking…" }</span> },
                     Known::Absent(_) => tag(Kind::Stop, "stop", "No answer"),
                 } }
             </header>
             <div class="rbody">
-                { match &props.relay.known {
+                { match &relay.known {
                     Known::Nothing => html! { <p class="muted">{ "Whether a relay serves this page is asked now" }</p> },
                     Known::Here(info, _) => html! {
                         <>
@@ -111,23 +100,19 @@ pub fn Panel(props: &Props) -> Html {
                                 <div><dt>{ "A letter twice" }</dt><dd>{ if info.idempotent { "never: it knows what it took" } else { "may happen after a lost answer" } }</dd></div>
                             </dl>
                             if size > info.max_message_bytes {
-                                <Notice kind={Kind::Stop} title="The letter is longer than the relay takes" />
+                                { notice!(kind: Kind::Stop, title: "The letter is longer than the relay takes") }
                             }
                         </>
                     },
-                    Known::Absent(reason) => html! {
-                        <Notice kind={Kind::Stop} title="No relay answers here" acts={html! {
+                    Known::Absent(reason) => notice!(kind: Kind::Stop, title: "No relay answers here", acts: html! {
                             <>
-                                <Button class="small" onclick={move |_| again.emit(())}>{ "Try again" }</Button>
-                                <Button class="small" onclick={move |_| export.emit(())}>{ "Files instead" }</Button>
+                                { button!(class: "small", onclick: move |_| again.emit(()), children: "Try again") }
+                                { button!(class: "small", onclick: move |_| export.emit(()), children: "Files instead") }
                             </>
-                        }}>
-                            <p>
+                        }, children: html! { <p>
                                 { text::sentence(reason) }{ ". Nothing was sent. Start one with " }<code>{ "cargo xtask run" }</code>{ " or " }
                                 <code>{ "postroom serve" }</code>{ ", or export the files." }
-                            </p>
-                        </Notice>
-                    },
+                            </p> }),
                 } }
             </div>
         </section>

@@ -2,7 +2,7 @@
 
 mod storage;
 
-use crate::components::{Button, Seg, flag};
+use crate::components::{button, flag, seg};
 use crate::engine::{BUILD, Health};
 use crate::hooks::{Preference, use_preference};
 use crate::provider::use_workbench;
@@ -23,11 +23,12 @@ pub fn Settings() -> Html {
         let on = event.target_unchecked_into::<HtmlInputElement>().checked();
         set_letters.emit(if on { "on" } else { "" });
     });
+    let storage = storage::use_storage(&bench);
     let engine = match &bench.session.health {
         Health::Loading => "is loading".to_owned(),
         Health::Ready => "answers".to_owned(),
         Health::Restarting => "is starting again".to_owned(),
-        Health::Gone(reason) => format!("is not there: {reason}"),
+        Health::Gone(reason) => ["is not there: ", reason].concat(),
     };
     let reload = Callback::from(|_| drop(gloo::utils::window().location().reload()));
     html! {
@@ -41,11 +42,11 @@ pub fn Settings() -> Html {
                     <h2 id="looks">{ "Looks" }</h2>
                     <div class="setrow">
                         <div><b>{ "Theme" }</b><p class="hint">{ "System follows the light or dark of your computer." }</p></div>
-                        <Seg items={THEMES} chosen={theme} label="Theme" onchoose={set_theme} />
+                        { seg(THEMES, &theme, "Theme", &set_theme) }
                     </div>
                     <div class="setrow">
                         <div><b>{ "Density" }</b><p class="hint">{ "Compact shows more rows of a list at once." }</p></div>
-                        <Seg items={DENSITIES} chosen={density} label="Density" onchoose={set_density} />
+                        { seg(DENSITIES, &density, "Density", &set_density) }
                     </div>
                 </section>
                 <section class="sheet pad" aria-labelledby="keys">
@@ -61,7 +62,7 @@ pub fn Settings() -> Html {
                             checked={letters == "on"} aria-checked={flag(letters == "on")} oninput={onletters} />
                     </div>
                 </section>
-                <storage::Storage />
+                { storage }
                 <section class="sheet pad" aria-labelledby="about">
                     <h2 id="about">{ "About" }</h2>
                     <dl class="kv">
@@ -71,7 +72,7 @@ pub fn Settings() -> Html {
                     </dl>
                     <div class="setrow">
                         <p class="hint">{ "A new build is taken when the page is loaded again." }</p>
-                        <Button class="small" icon="refresh" onclick={reload}>{ "Reload" }</Button>
+                        { button!(class: "small", icon: "refresh", onclick: reload, children: "Reload") }
                     </div>
                 </section>
             </div>

@@ -1,18 +1,17 @@
 //! What this browser keeps, and the way to take it all away.
 
-use crate::components::{Button, Dialog, Kind, Notice};
+use crate::components::{Dialog, Kind, button, notice};
 use crate::hooks::{Preference, choose};
-use crate::provider::use_workbench;
 use crate::text;
+use crate::workbench::Workbench;
 use js_sys::Reflect;
 use wasm_bindgen_futures::JsFuture;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// The section about storage.
-#[component]
-pub fn Storage() -> Html {
-    let bench = use_workbench();
+#[hook]
+pub fn use_storage(bench: &Workbench) -> Html {
     let used = use_state(|| None::<u64>);
     let asking = use_state(|| false);
     let failed = use_state(|| None::<String>);
@@ -59,9 +58,7 @@ pub fn Storage() -> Html {
         <section class="sheet pad" aria-labelledby="storage">
             <h2 id="storage">{ "Storage" }</h2>
             if let Some(reason) = &*failed {
-                <Notice kind={Kind::Stop} role="alert" title="Not everything could be deleted">
-                    <p>{ text::sentence(reason) }</p>
-                </Notice>
+                { notice!(kind: Kind::Stop, role: "alert", title: "Not everything could be deleted", children: html! { <p>{ text::sentence(reason) }</p> }) }
             }
             <div class="setrow">
                 <div>
@@ -73,12 +70,12 @@ pub fn Storage() -> Html {
                         } }
                     </p>
                 </div>
-                <Button class="danger" icon="trash" popup="dialog" onclick={ask}>{ "Delete everything…" }</Button>
+                { button!(class: "danger", icon: "trash", popup: "dialog", onclick: ask, children: "Delete everything…") }
             </div>
             <Dialog open={*asking} title="Delete everything in this browser?" onclose={close} foot={html! {
                 <>
-                    <Button onclick={keep}>{ "Keep it" }<kbd>{ "Esc" }</kbd></Button>
-                    <Button class="danger primary" icon="trash" onclick={clear}>{ "Delete everything" }</Button>
+                    { button!(onclick: keep, children: html! { <>{ "Keep it" }<kbd>{ "Esc" }</kbd></> }) }
+                    { button!(class: "danger primary", icon: "trash", onclick: clear, children: "Delete everything") }
                 </>
             }}>
                 <p>{ format!("The letter and the list of “{}”, what was explained, the suppression list and these settings are deleted. This can't be undone.", bench.campaign.saved.name) }</p>

@@ -1,9 +1,8 @@
 //! Whose letter is shown, and the way to another's.
 
-use crate::components::{Button, Dialog, Field, Menu, MenuItem, icon_small};
-use crate::hooks::use_announcer;
-use crate::provider::use_workbench;
+use crate::components::{Announcer, Dialog, Menu, MenuItem, button, field, icon_small};
 use crate::text;
+use crate::workbench::Workbench;
 use engine::protocol::PreviewFor;
 use yew::prelude::*;
 
@@ -13,10 +12,8 @@ pub fn name(recipient: &PreviewFor) -> &str {
 }
 
 /// Preview as …
-#[component]
-pub fn Who() -> Html {
-    let bench = use_workbench();
-    let announcer = use_announcer();
+#[hook]
+pub fn use_who(bench: &Workbench, announcer: &Announcer) -> Html {
     let asking = use_state(|| false);
     let wanted = use_state(String::new);
     // The newest answer says who is asked for, also where the letter has an error and the last good preview stays.
@@ -24,10 +21,10 @@ pub fn Who() -> Html {
     let recipient = answer.map(|answer| answer.recipient.clone()).unwrap_or_default();
     let (of, at) = (recipient.of, recipient.at);
     let show = {
-        let bench = bench.clone();
+        let (bench, announcer) = (bench.clone(), announcer.clone());
         Callback::from(move |to: usize| {
             bench.show(to);
-            announcer.say(format!("Recipient {} of {}", text::count(to + 1), text::count(of)));
+            announcer.say(["Recipient ", &text::count(to + 1), " of ", &text::count(of)].concat());
         })
     };
     let to = |place: usize| {
@@ -51,8 +48,10 @@ pub fn Who() -> Html {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(true))
     };
-    let mut items =
-        vec![item("First recipient".into(), 0), item(format!("Last recipient, {}", text::count(of)), of - 1)];
+    let mut items = vec![
+        item("First recipient".into(), 0),
+        item(["Last recipient, ", &text::count(of)].concat(), of - 1),
+    ];
     items.push(MenuItem {
         label: "Recipient number…".into(),
         note: AttrValue::default(),
@@ -89,10 +88,10 @@ pub fn Who() -> Html {
     let initial: String = label.chars().next().into_iter().flat_map(char::to_uppercase).collect();
     let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows + 1);
     let error = (!wanted.is_empty() && number.is_none())
-        .then(|| AttrValue::from(format!("Between 1 and {}", text::count(of))));
+        .then(|| AttrValue::from(["Between 1 and ", &text::count(of)].concat()));
     html! {
         <div class="who">
-            <Button class="quiet icon" icon="left" label="Previous recipient" disabled={at == 0} onclick={to(at.saturating_sub(1))} />
+            { button!(class: "quiet icon", icon: "left", label: "Previous recipient", disabled: at == 0, onclick: to(at.saturating_sub(1))) }
             <Menu class="quiet as" items={items} label="Preview as">
                 <span class="vh">{ "Preview as " }</span>
                 <span class="stamp" aria-hidden="true">{ initial }</span>
@@ -101,14 +100,11 @@ pub fn Who() -> Html {
                 </span>
                 { icon_small("down") }
             </Menu>
-            <Button class="quiet icon" icon="right" label="Next recipient" disabled={at + 1 >= of} onclick={to(at + 1)} />
-            <span class="pos muted small">{ format!("Row {} of {}", text::count(recipient.row as usize), text::count(rows)) }</span>
-            <Dialog open={*asking} title="Preview as" onclose={close} foot={html! {
-                <Button class="primary" disabled={number.is_none()} onclick={go.reform(|_: MouseEvent| ())}>{ "Show" }</Button>
-            }}>
+            { button!(class: "quiet icon", icon: "right", label: "Next recipient", disabled: at + 1 >= of, onclick: to(at + 1)) }
+            <span class="pos muted small">{ ["Row ", &text::count(recipient.row as usize), " of ", &text::count(rows)].concat() }</span>
+            <Dialog open={*asking} title="Preview as" onclose={close} foot={button!(class: "primary", disabled: number.is_none(), onclick: go.reform(|_: MouseEvent| ()), children: "Show")}>
                 <form {onsubmit}>
-                    <Field id="recipient-number" label="Recipient number" value={(*wanted).clone()} inputmode="numeric"
-                        hint={format!("Of {} who get the letter", text::count(of))} {error} {oninput} />
+                    { field!(id: "recipient-number", label: "Recipient number", value: (*wanted).clone(), inputmode: "numeric", hint: ["Of ", &text::count(of), " who get the letter"].concat(), error, oninput) }
                 </form>
             </Dialog>
         </div>
