@@ -95,11 +95,11 @@ fn bare(text: &str) -> Result<Mailbox, AddressError> {
     };
     let comment = text.strip_suffix(')').and_then(|text| text.split_once('('));
     if let Some((address, name)) = comment
-        && !name.contains(['(', ')'])
+        && !name.contains(|c: char| matches!(c, '(' | ')') || c.is_control())
         && let Ok(address) = Address::parse(address.trim())
     {
-        let name = name.trim();
-        return Ok(Mailbox { name: (!name.is_empty()).then(|| name.to_owned()), address });
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        return Ok(Mailbox { name: (!name.is_empty()).then_some(name), address });
     }
     Err(error)
 }
@@ -164,4 +164,18 @@ fn is_phrase_character(c: char) -> bool {
 
 fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_comment_prints_as_it_is_read() {
+        let read = Mailbox::parse("ann@example.com (Ann  Lee)").unwrap();
+        assert_eq!(read.to_string(), "Ann Lee <ann@example.com>");
+        assert_eq!(Mailbox::parse(&read.to_string()), Ok(read));
+        // Found by the fuzzer: a control character in the comment would have come out in the name.
+        assert!(Mailbox::parse("ann@example.com (a\u{13}h)").is_err());
+    }
 }

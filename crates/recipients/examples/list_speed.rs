@@ -1,4 +1,4 @@
-//! How fast a list is read and judged: `cargo run --release -p recipients --example speed [ROWS | FILE]`.
+//! How fast a list is read and judged: `cargo run --release -p recipients --example list_speed [ROWS | FILE]`.
 //!
 //! Without a file it makes its own rows: six columns, five domains, some bad addresses, some quoted cells. One core,
 //! the best and the median of seven rounds. On Linux the time is this thread's on its core, so that other work on the

@@ -1,4 +1,4 @@
-//! How many mails a second: `cargo run --release -p bounces --example speed`. Reads the shared corpus, or a
+//! How many mails a second: `cargo run --release -p bounces --example bounce_speed`. Reads the shared corpus, or a
 //! small mail of its own where that is absent.
 
 use std::time::Instant;
