@@ -1,6 +1,7 @@
 //! Explain: what came back, what it means, whose fault it is, and what to do.
 
 mod choose;
+mod codes;
 mod earlier;
 mod pasted;
 mod verdict;
@@ -9,7 +10,7 @@ mod words;
 
 use super::shared::{focus, use_drop_page};
 use crate::command::use_commands;
-use crate::components::{button, empty};
+use crate::components::{Tab, button, empty, tabs};
 use crate::engine::Lane;
 use crate::hooks::use_around;
 use crate::platform::files;
@@ -31,6 +32,12 @@ const REST_MILLIS: u32 = 150;
 /// What stands for so long is kept in the history, in milliseconds.
 const KEPT_MILLIS: u32 = 700;
 
+/// The views of the page.
+const VIEWS: [Tab; 2] = [
+    Tab { id: "back", label: "What came back", icon: None },
+    Tab { id: "codes", label: "All codes", icon: None },
+];
+
 /// An answer as Gmail gives it, to try the page with.
 const EXAMPLE: &str = "550-5.7.26 Your email has been blocked because the sender is unauthenticated.
 550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.
@@ -51,6 +58,7 @@ pub fn Explain() -> Html {
     let answer = use_state(|| None::<Rc<Explanation>>);
     let chosen = use_state(|| 0usize);
     let writing = use_state(|| true);
+    let view = use_state(|| "back");
     let area = use_node_ref();
     let timer = use_mut_ref(|| None::<Timeout>);
 
@@ -104,11 +112,12 @@ pub fn Explain() -> Html {
     };
     // What the address asks for.
     {
-        let whole = whole.clone();
+        let (whole, view) = (whole.clone(), view.clone());
         use_effect_with(around.router.route.clone(), move |route| {
             if let Route::Explain { code, q } = route {
                 let asked = if q.is_empty() { code } else { q };
                 if !asked.is_empty() {
+                    view.set("back");
                     whole.emit(asked.clone());
                 }
             }
@@ -160,13 +169,20 @@ pub fn Explain() -> Html {
     };
     use_commands(&around.registry, commands);
     let earlier = earlier::use_earlier(&bench, &whole);
+    let codes = codes::use_codes(&bench, *view == "codes");
+    let onview = {
+        let view = view.clone();
+        Callback::from(move |id| view.set(id))
+    };
     html! {
         <div class="page" ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
             <div class="bar">
                 <h1 tabindex="-1">{ "Explain" }</h1>
-                <p class="lede">{ "What came back, whose fault it is, and what to do" }</p>
+                { tabs(&VIEWS, *view, "Explain", "explain", None, onview) }
             </div>
-            <div class="xgrid">
+            <div id="explain" role="tabpanel" aria-labelledby={["explain-", *view].concat()}>
+            { codes }
+            <div class="xgrid" hidden={*view != "back"}>
                 { pasted }
                 <div class="stack">
                     if let Some(all) = explanation.filter(|all| all.verdicts.len() > 1) {
@@ -175,6 +191,7 @@ pub fn Explain() -> Html {
                     { article }
                 </div>
                 { earlier }
+            </div>
             </div>
         </div>
     }
