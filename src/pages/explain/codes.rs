@@ -58,10 +58,12 @@ pub fn use_codes(bench: &Workbench, open: bool) -> Html {
     };
     html! {
         <div class="stack">
-            <div class="lfind">
-                { icon("search") }
-                <input class="input" type="search" aria-label="Search all codes" value={(*search).clone()} {oninput}
-                    placeholder="550, 5.7.26, mailbox full…" />
+            <div class="ltools">
+                <div class="lfind">
+                    { icon("search") }
+                    <input class="input" type="search" aria-label="Search all codes" value={(*search).clone()} {oninput}
+                        placeholder="550, 5.7.26, mailbox full…" />
+                </div>
             </div>
             <p class="muted small" role="status">{ [&text::count(found.len()), " of ", &text::count(all.codes.len()), " codes"].concat() }</p>
             <div class="cgrid">{ for GROUPS.into_iter().map(group) }</div>

@@ -163,6 +163,23 @@ async fn an_answer_is_explained() {
     desk.leave().await;
 }
 
+#[tokio::test]
+async fn every_code_can_be_looked_up() {
+    let desk = Desk::open().await;
+    desk.visit("explain").await;
+    desk.click("tab", "All codes").await;
+    desk.sees("What the digits say").await;
+    desk.is_accessible("all codes").await;
+    desk.keep_picture("all-codes").await;
+    desk.fill("Search all codes", "mailbox full").await;
+    desk.until("the search leaves few", "document.querySelectorAll('.codes li').length < 10").await;
+    desk.fill("Search all codes", "5.1.1").await;
+    desk.until("the enhanced code is found", "document.querySelectorAll('.codes li').length > 0").await;
+    desk.ask("document.querySelector('.codes a').click()").await;
+    desk.sees("This address does not exist").await;
+    desk.leave().await;
+}
+
 impl Desk {
     /// How the rows add up, as the page says it: rows, kept, set aside, rejected.
     async fn counts(&self) -> [usize; 4] {
