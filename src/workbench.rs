@@ -171,25 +171,29 @@ impl Workbench {
     pub fn brief_engine(&self) {
         let this = self.clone();
         spawn_local(async move {
-            if let Some(name) = this.campaign.saved.list_name.clone() {
-                let saved = &this.campaign.saved;
-                let (options, mapping) = (saved.read_options.clone(), saved.mapping.clone());
-                match this.list_blob().await {
-                    Some(blob) => {
-                        if this.read_list(name, &blob, options, mapping).await {
-                            // The engine makes each repair at once and judges after the last.
-                            for Repair { code, row } in this.campaign.saved.repairs.clone() {
-                                this.judge(Request::FixRows { code, row });
-                            }
-                        }
-                    }
-                    None => this
-                        .session
-                        .dispatch(Told::ListFailed("The list is no longer in this browser".into())),
-                }
+            // A list that was read asks for the preview by itself.
+            if !this.brief_list().await {
+                this.compose(this.session.at);
             }
-            this.compose(this.session.at);
         });
+    }
+
+    /// Has the list of the campaign read again and its repairs made; false where there is none.
+    async fn brief_list(&self) -> bool {
+        let saved = &self.campaign.saved;
+        let Some(name) = saved.list_name.clone() else { return false };
+        let Some(blob) = self.list_blob().await else {
+            self.session.dispatch(Told::ListFailed("The list is no longer in this browser".into()));
+            return false;
+        };
+        let read = self.read_list(name, &blob, saved.read_options.clone(), saved.mapping.clone()).await;
+        if read {
+            // The engine makes each repair at once and judges after the last.
+            for Repair { code, row } in saved.repairs.clone() {
+                self.judge(Request::FixRows { code, row });
+            }
+        }
+        read
     }
 
     /// Has a list read and says how it went; true where it is the list now.

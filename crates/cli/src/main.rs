@@ -13,7 +13,6 @@ mod moment;
 mod output;
 mod relay;
 mod render;
-mod sample;
 mod send;
 mod serve;
 

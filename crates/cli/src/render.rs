@@ -2,12 +2,12 @@
 
 use crate::fail::{Ended, Fail, Verdict};
 use crate::letter::Letter;
-use crate::list::{List, Recipient, reason};
+use crate::list::List;
 use crate::moment;
 use crate::output::Output;
-use crate::sample;
 use compose::{Cells, Compiled, Context, Merged};
 use diag::Diagnostic;
+use engine::list::{Recipient, reason};
 use mail::Address;
 use outbox::{Composer, Options};
 use recipients::RowState;
@@ -122,13 +122,13 @@ pub fn run(args: &Args) -> Ended {
 
 /// The row of a number, or the first that gets a letter.
 fn choose(list: &List, number: Option<u32>) -> Result<Chosen, Fail> {
-    let table = list.table();
+    let table = list.judged.table();
     let index = match number {
         Some(number) => table.row_of_number(number).ok_or_else(|| {
             let last = table.rows().checked_sub(1).map_or(0, |last| table.record_number(last));
             Fail::new(format!("{} has no row {number}; its last row is {last}", list.name))
         })?,
-        None => match list.roster.kept().first() {
+        None => match list.judged.roster.kept().first() {
             Some(first) => *first as usize,
             None => {
                 return Err(Fail::new(format!(
@@ -139,22 +139,22 @@ fn choose(list: &List, number: Option<u32>) -> Result<Chosen, Fail> {
         },
     };
     let number = table.record_number(index);
-    match list.roster.state(index) {
+    match list.judged.roster.state(index) {
         RowState::Kept => {}
         RowState::Excluded(why) => eprintln!("postroom: row {number} gets no letter: {}", reason(why)),
         RowState::Rejected => {
             eprintln!("postroom: row {number} gets no letter: its address can't be written to")
         }
     }
-    Ok(Chosen { cells: list.lent(), index, number, recipient: list.recipient(index) })
+    Ok(Chosen { cells: list.judged.lent(), index, number, recipient: list.judged.recipient_in(index) })
 }
 
 /// Without a list the letter is shown as it goes to nobody in particular.
 fn nobody(letter: &Letter) -> Chosen {
     // Reserved by RFC 2606; shown, never sent to.
     let address = Address::parse("reader@example.com").ok();
-    let recipient = address.map(|address| Recipient { address, name: None });
-    Chosen { cells: sample::placeholders(letter.letter()), index: 0, number: 0, recipient }
+    let recipient = address.map(|address| Recipient { row: 0, number: 0, address, name: None });
+    Chosen { cells: engine::placeholders(letter.letter()), index: 0, number: 0, recipient }
 }
 
 fn eml(

@@ -1,7 +1,5 @@
 //! What was found, gathered: the same thing at the same place is said once, errors first.
 
-use crate::desk::List;
-use compose::Compiled;
 use diag::{Diagnostic, Severity};
 
 /// Adds what is not known yet. The compiler, the merge and the checks may find the same thing; and where the compiler
@@ -28,17 +26,6 @@ fn same(known: &Diagnostic, other: &Diagnostic) -> bool {
 /// Errors first; within a severity the order of the letter stays.
 pub fn sort(all: &mut [Diagnostic]) {
     all.sort_by_key(|diagnostic| diagnostic.severity);
-}
-
-/// The checks over all rows, with the rows' numbers as a spreadsheet shows them. The letter knows rows only by their
-/// place in the table, and numbers them as in a file with one header line.
-pub fn about_fields(compiled: &Compiled, list: &List) -> Vec<Diagnostic> {
-    let mut found = checks::check_fields(compiled, &list.lent(), list.roster.kept());
-    for diagnostic in &mut found {
-        diagnostic.row =
-            diagnostic.row.map(|row| list.cells.table.record_number(row.saturating_sub(2) as usize));
-    }
-    found
 }
 
 #[cfg(test)]

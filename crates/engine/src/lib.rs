@@ -6,9 +6,13 @@
 mod desk;
 mod findings;
 mod jobs;
+pub mod list;
+mod placeholders;
 pub mod protocol;
 pub mod reference;
 mod tasks;
+
+pub use placeholders::placeholders;
 
 use desk::Desk;
 use jobs::{Job, Turn};

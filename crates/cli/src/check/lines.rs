@@ -21,12 +21,12 @@ pub struct RowLine<'a> {
 impl<'a> RowLine<'a> {
     /// The line of a row of the table.
     pub fn new(list: &'a List, row: usize, found: &'a [Diagnostic]) -> RowLine<'a> {
-        let written = list.written(row);
+        let written = list.judged.written(row);
         RowLine {
-            row: list.table().record_number(row),
+            row: list.judged.table().record_number(row),
             address: written,
-            status: status(list.roster.state(row)),
-            normalized: list.roster.address(row),
+            status: status(list.judged.roster.state(row)),
+            normalized: list.judged.roster.address(row),
             diagnostics: found.iter().map(|found| Finding::new(found, written)).collect(),
         }
     }
@@ -86,8 +86,8 @@ pub struct Summary<'a> {
 impl<'a> Summary<'a> {
     /// The summary of a list; `by_code` counts the diagnostics of all rows.
     pub fn new(list: &'a List, by_code: &'a BTreeMap<String, usize>) -> Summary<'a> {
-        let counts = list.roster.counts();
-        let table = list.table();
+        let counts = list.judged.roster.counts();
+        let table = list.judged.table();
         Summary {
             rows: counts.rows,
             kept: counts.kept,

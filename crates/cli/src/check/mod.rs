@@ -6,9 +6,10 @@ mod review;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
-use crate::list::{List, reason};
+use crate::list::List;
 use crate::output::Output;
 use diag::{Diagnostic, Severity};
+use engine::list::reason;
 use lines::{LetterLine, RowLine, Summary};
 use recipients::RowState;
 use review::Review;
@@ -49,8 +50,8 @@ pub fn run(args: &Args) -> Ended {
     let mut by_code = BTreeMap::new();
     let mut worst = Severity::Info;
     let mut output = Output::new();
-    for row in 0..list.table().rows() {
-        let mut found = list.diagnostics(row);
+    for row in 0..list.judged.table().rows() {
+        let mut found = list.judged.diagnostics(row);
         found.extend(review.iter_mut().flat_map(|review| review.row(&list, row)));
         for found in &found {
             *by_code.entry(found.code.to_string()).or_default() += 1;
@@ -78,7 +79,7 @@ pub fn run(args: &Args) -> Ended {
         say_counts(&mut output, &list)?;
     }
     output.end()?;
-    let problems = worst == Severity::Error || list.roster.counts().rejected > 0;
+    let problems = worst == Severity::Error || list.judged.roster.counts().rejected > 0;
     Ok(if problems { Verdict::Problems } else { Verdict::Fine })
 }
 
@@ -106,16 +107,16 @@ fn letter_alone(args: &Args) -> Ended {
 
 /// A row for people; kept rows with nothing to mend stay silent.
 fn say_row(output: &mut Output, list: &List, row: usize, found: &[Diagnostic]) -> Result<(), Fail> {
-    let state = list.roster.state(row);
+    let state = list.judged.roster.state(row);
     if state == RowState::Kept && found.iter().all(|found| found.severity == Severity::Info) {
         return Ok(());
     }
-    let written = list.written(row);
+    let written = list.judged.written(row);
     let status = match state {
         RowState::Excluded(why) => format!("excluded, {}", reason(why)),
         other => lines::status(other).to_owned(),
     };
-    output.line(&format!("row {}: {written:?} ({status})", list.table().record_number(row)))?;
+    output.line(&format!("row {}: {written:?} ({status})", list.judged.table().record_number(row)))?;
     for found in found {
         output.line(&format!("  {}: {}", findings::severity(found.severity), found.message))?;
         if let Some(better) = findings::fixed(found, written) {
@@ -135,10 +136,10 @@ fn say_letter(output: &mut Output, letter: Option<&Letter>) -> Result<(), Fail> 
 }
 
 fn say_counts(output: &mut Output, list: &List) -> Result<(), Fail> {
-    for group in list.roster.groups(list.table()) {
+    for group in list.judged.roster.groups(list.judged.table()) {
         output.line(&format!("{:>7} × {} ({})", group.count, group.title, group.code))?;
     }
-    let counts = list.roster.counts();
+    let counts = list.judged.roster.counts();
     output.line(&format!(
         "{} rows: {} get a letter, {} set aside, {} rejected",
         counts.rows, counts.kept, counts.excluded, counts.rejected

@@ -2,7 +2,6 @@
 
 use crate::letter::Letter;
 use crate::list::List;
-use crate::sample;
 use compose::{Compiled, Merged};
 use diag::Diagnostic;
 use recipients::RowState;
@@ -21,14 +20,14 @@ pub struct Review {
 impl Review {
     /// Compiles the letter for the list's columns.
     pub fn new(mut letter: Letter, list: &List) -> Review {
-        let compiled = letter.compile(list.table().columns());
+        let compiled = letter.compile(list.judged.table().columns());
         let compiled = compiled.filter(|_| !letter.has_errors());
         Review { letter, compiled, looked: false }
     }
 
     /// Reviews a letter without a list.
     pub fn alone(mut letter: Letter) -> Letter {
-        let cells = sample::placeholders(letter.letter());
+        let cells = engine::placeholders(letter.letter());
         if let Some(compiled) = letter.compile(cells.columns()) {
             let merged = compiled.merge(&compiled.context(&cells, 0));
             letter
@@ -39,17 +38,18 @@ impl Review {
 
     /// What keeps the letter from being merged with a row. A place in the letter is told once, with the letter.
     pub fn row(&mut self, list: &List, row: usize) -> Vec<Diagnostic> {
-        let Some(compiled) = self.compiled.clone().filter(|_| list.roster.state(row) == RowState::Kept)
+        let Some(compiled) =
+            self.compiled.clone().filter(|_| list.judged.roster.state(row) == RowState::Kept)
         else {
             return Vec::new();
         };
-        match compiled.merge(&compiled.context(&list.lent(), row)) {
+        match compiled.merge(&compiled.context(&list.judged.lent(), row)) {
             Ok(merged) => {
                 self.look(&compiled, &merged);
                 Vec::new()
             }
             Err(problems) => {
-                let number = list.table().record_number(row);
+                let number = list.judged.table().record_number(row);
                 self.letter.add(problems.iter().map(|problem| problem.clone().in_row(number)).collect());
                 let without_place = |problem| Diagnostic { span: None, fix: None, ..problem };
                 problems.into_iter().map(without_place).collect()
@@ -67,7 +67,7 @@ impl Review {
     /// The letter with all that was found.
     pub fn finish(mut self, list: &List) -> Letter {
         if let Some(compiled) = &self.compiled {
-            self.letter.add(checks::check_fields(compiled, &list.lent(), list.roster.kept()));
+            self.letter.add(list.judged.check_fields(compiled));
         }
         self.letter
     }

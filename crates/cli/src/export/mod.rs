@@ -5,7 +5,7 @@ mod place;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
-use crate::list::{List, ListRows};
+use crate::list::List;
 use crate::moment;
 use diag::Diagnostic;
 use outbox::{BatchFormat, Composer, Export, Options};
@@ -63,7 +63,7 @@ pub fn run(args: &Args) -> Ended {
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
     let mut letter = Letter::read(&args.letter)?;
     let list = List::read(&args.list, args.address_column.as_deref(), args.suppression.as_deref())?;
-    let compiled = letter.compile(list.table().columns());
+    let compiled = letter.compile(list.judged.table().columns());
     letter.show_all();
     let compiled = match compiled {
         Some(compiled) if !letter.has_errors() => compiled,
@@ -73,8 +73,12 @@ pub fn run(args: &Args) -> Ended {
         }
     };
     let mut place = Place::open(&args.out, format)?;
-    let mut export =
-        Export::new(Composer::new(compiled, options), format, list.lent(), Box::new(ListRows(&list)));
+    let mut export = Export::new(
+        Composer::new(compiled, options),
+        format,
+        list.judged.lent(),
+        Box::new(list.judged.clone()),
+    );
     let mut progress = Progress::new();
     loop {
         let chunk = export.step(STEP);

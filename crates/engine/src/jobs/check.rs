@@ -1,8 +1,9 @@
 //! The check before sending: every merged letter, the rules of the letter, and the list.
 
 use super::{Job, Pace, Turn};
-use crate::desk::{Desk, List};
+use crate::desk::Desk;
 use crate::findings;
+use crate::list::Judged;
 use crate::protocol::{CheckReport, Event};
 use compose::{Compiled, Letter};
 use diag::Diagnostic;
@@ -34,7 +35,7 @@ pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>,
     let mut report =
         CheckReport { rules: checks::rules(), findings: kept.diagnostics, ..CheckReport::default() };
     match &desk.list {
-        Some(list) => report.findings.extend(about_list(list)),
+        Some(list) => report.findings.extend(about_list(&list.judged)),
         None => report.findings.push(
             Diagnostic::error("list-missing", "there is no list of recipients yet")
                 .hint("Add one on the page Recipients"),
@@ -45,7 +46,7 @@ pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>,
     Ok(Box::new(Checking { compiled, composer, at: 0, pace: Pace::default(), report, broken: Vec::new() }))
 }
 
-fn about_list(list: &List) -> Option<Diagnostic> {
+fn about_list(list: &Judged) -> Option<Diagnostic> {
     let counts = list.roster.counts();
     let many = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
     if counts.kept == 0 {
@@ -63,11 +64,11 @@ fn about_list(list: &List) -> Option<Diagnostic> {
 
 impl Job for Checking {
     fn step(&mut self, desk: &mut Desk) -> Turn {
-        let kept = desk.list.as_ref().map_or(0, |list| list.roster.kept().len());
+        let kept = desk.list.as_ref().map_or(0, |list| list.judged.roster.kept().len());
         let until = (self.at + STEP_LETTERS).min(kept);
         if let Some(list) = &desk.list {
             for at in self.at..until {
-                self.merge(list, at);
+                self.merge(&list.judged, at);
             }
         }
         self.at = until;
@@ -77,7 +78,7 @@ impl Job for Checking {
         let mut report = std::mem::take(&mut self.report);
         report.letters = kept;
         if let Some(list) = &desk.list {
-            report.findings.extend(findings::about_fields(&self.compiled, list));
+            report.findings.extend(list.judged.check_fields(&self.compiled));
         }
         report
             .findings
@@ -87,7 +88,7 @@ impl Job for Checking {
 }
 
 impl Checking {
-    fn merge(&mut self, list: &List, at: usize) {
+    fn merge(&mut self, list: &Judged, at: usize) {
         let Some(recipient) = list.recipient(at) else { return };
         let cx = self.compiled.context(&list.lent(), recipient.row);
         let merged = match self.compiled.merge(&cx) {

@@ -1,13 +1,10 @@
 //! The batch, written in chunks.
 
 use super::{Events, Job, Pace, Turn};
-use crate::desk::{Desk, ListCells};
+use crate::desk::Desk;
 use crate::protocol::{Event, ExportReport};
 use compose::Letter;
-use mail::Address;
-use outbox::{BatchFormat, Composer, Export, Options, Row, Rows};
-use recipients::{Mapping, Roster, RowState, SetAside};
-use std::sync::Arc;
+use outbox::{BatchFormat, Composer, Export, Options};
 
 /// Bytes of messages in a step: about a millisecond's work.
 const STEP_BYTES: usize = 256 * 1024;
@@ -39,14 +36,9 @@ pub fn start(
     let format = known.ok_or_else(|| format!("there is no export as {format:?}"))?;
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let list = desk.list.as_ref().ok_or("there is no list")?;
-    let rows = ListRows {
-        cells: Arc::clone(&list.cells),
-        roster: Arc::clone(&list.roster),
-        mapping: list.mapping.clone(),
-    };
     let composer = Composer::new(compiled, Options { now, seed });
     Ok(Box::new(Exporting {
-        export: Export::new(composer, format, list.lent(), Box::new(rows)),
+        export: Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone())),
         file_name: format!("{}.{}", stem(&list.name), format.extension()),
         media_type: format.media_type().into(),
         pace: Pace::default(),
@@ -79,68 +71,6 @@ impl Job for Exporting {
         let manifest = (!self.manifest.is_empty()).then(|| std::mem::take(&mut self.manifest));
         events.push((Event::Exported(Box::new(report)), manifest));
         Turn::Done(events)
-    }
-}
-
-/// The list's rows, as the batch asks for them.
-struct ListRows {
-    cells: Arc<ListCells>,
-    roster: Arc<Roster>,
-    mapping: Mapping,
-}
-
-impl ListRows {
-    fn cell(&self, index: usize, column: Option<usize>) -> String {
-        column.map(|column| self.cells.table.cell(index, column).trim().to_owned()).unwrap_or_default()
-    }
-}
-
-impl Rows for ListRows {
-    fn count(&self) -> usize {
-        self.cells.table.rows()
-    }
-
-    fn row(&self, index: usize) -> Row {
-        let table = &self.cells.table;
-        let written = || self.cell(index, self.mapping.address);
-        let rejected = || outbox::RowState::Rejected { address: written(), reason: self.first_code(index) };
-        let state = match self.roster.state(index) {
-            RowState::Kept => {
-                match self.roster.address(index).and_then(|address| Address::parse(&address).ok()) {
-                    Some(address) => outbox::RowState::Kept {
-                        address,
-                        name: Some(self.cell(index, self.mapping.name)).filter(|name| !name.is_empty()),
-                    },
-                    None => rejected(),
-                }
-            }
-            RowState::Excluded(why) => {
-                outbox::RowState::Excluded { address: written(), reason: reason(why).to_owned() }
-            }
-            RowState::Rejected => rejected(),
-        };
-        Row { number: table.record_number(index), state }
-    }
-
-    fn address_columns(&self) -> Vec<usize> {
-        self.mapping.address.into_iter().chain(self.mapping.name).collect()
-    }
-}
-
-impl ListRows {
-    fn first_code(&self, index: usize) -> String {
-        let diagnostics = self.roster.diagnostics(&self.cells.table, index);
-        let worst = diagnostics.into_iter().min_by_key(|diagnostic| diagnostic.severity);
-        worst.map(|diagnostic| diagnostic.code.into_owned()).unwrap_or_default()
-    }
-}
-
-fn reason(why: SetAside) -> &'static str {
-    match why {
-        SetAside::Duplicate { .. } => "duplicate",
-        SetAside::Suppressed => "suppressed",
-        SetAside::Segment => "segment",
-        SetAside::ByHand => "by-hand",
     }
 }
 

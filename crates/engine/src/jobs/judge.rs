@@ -1,7 +1,8 @@
 //! Judging the rows: after reading, after another choice of columns, after a repair.
 
 use super::{Job, Pace, Turn};
-use crate::desk::{Desk, List, ListCells};
+use crate::desk::{Desk, List};
+use crate::list::Judged;
 use crate::protocol::Event;
 use diag::Diagnostic;
 use recipients::{Mapping, RosterBuilder, Suppression, Table};
@@ -51,7 +52,7 @@ pub fn start(
 ) -> Result<Box<dyn Job>, String> {
     let list = desk.list.as_mut().ok_or("there is no list")?;
     // The change itself is made at once: the next request may end this job before it is done, and must find it.
-    list.mapping = mapping.unwrap_or_else(|| list.mapping.clone());
+    list.judged.mapping = mapping.unwrap_or_else(|| list.judged.mapping.clone());
     if let Some(entries) = suppressed {
         list.suppression = Arc::new(Suppression::new(entries));
     }
@@ -64,9 +65,9 @@ pub fn start(
 /// There is no list, for people.
 pub fn fix(desk: &mut Desk, code: Option<&str>, row: Option<u32>) -> Result<Box<dyn Job>, String> {
     let list = desk.list.as_mut().ok_or("there is no list")?;
-    let mut table = list.cells.table.clone();
-    recipients::apply(&mut table, &list.roster.fixes(&list.cells.table, code, row));
-    list.cells = Arc::new(ListCells { table });
+    let mut table = list.judged.table().clone();
+    recipients::apply(&mut table, &list.judged.roster.fixes(list.judged.table(), code, row));
+    list.judged.set_table(table);
     Ok(begin(unjudged(list), false))
 }
 
@@ -75,8 +76,8 @@ fn unjudged(list: &List) -> Unjudged {
     Unjudged {
         name: list.name.clone(),
         bytes: list.bytes,
-        table: list.cells.table.clone(),
-        mapping: list.mapping.clone(),
+        table: list.judged.table().clone(),
+        mapping: list.judged.mapping.clone(),
         suppression: Arc::clone(&list.suppression),
         diagnostics: list.diagnostics.clone(),
     }
@@ -101,9 +102,8 @@ impl Job for Judging {
         for (column, variable) in summary.columns.iter_mut().zip(compose::variables(table.columns())) {
             column.variable = variable;
         }
-        let cells = Arc::new(ListCells { table });
-        let roster = Arc::new(roster);
-        desk.list = Some(List { name, bytes, cells, roster, mapping, suppression, diagnostics });
+        let judged = Judged::new(table, roster, mapping);
+        desk.list = Some(List { name, bytes, judged, suppression, diagnostics });
         Turn::Done(vec![(Event::List(Box::new(summary)), None)])
     }
 }

@@ -1,7 +1,9 @@
 //! The preview: the letter as one recipient gets it.
 
-use crate::desk::{Desk, List, Recipient};
+use crate::desk::Desk;
 use crate::findings;
+use crate::list::{Judged, Recipient};
+use crate::placeholders::placeholders;
 use crate::protocol::{Composed, Event, PreviewFor};
 use compose::{Cells, Compiled, Letter, Merged};
 use mail::Address;
@@ -18,18 +20,18 @@ const PREVIEW_SEED: u64 = 1;
 pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64) -> Event {
     let kept = desk.letter(letter);
     let mut composed = Composed { diagnostics: kept.diagnostics, ..Composed::default() };
-    let list = desk.list.as_ref().filter(|list| !list.roster.kept().is_empty());
+    let list = desk.list.as_ref().map(|list| &list.judged).filter(|list| !list.roster.kept().is_empty());
     match list {
         Some(list) => {
             let at = at.min(list.roster.kept().len().saturating_sub(1));
             if let (Some(compiled), Some(recipient)) = (kept.compiled, list.recipient(at)) {
                 composed.recipient = describe(list, &recipient, at);
                 show(&mut composed, &compiled, &list.lent(), Some(&recipient), now);
-                findings::add(&mut composed.diagnostics, findings::about_fields(&compiled, list));
+                findings::add(&mut composed.diagnostics, list.check_fields(&compiled));
             }
         }
         None => {
-            let cells = Desk::placeholders(letter);
+            let cells = placeholders(letter);
             if let Some(compiled) = compose::compile(letter, cells.columns()).value {
                 show(&mut composed, &Arc::new(compiled), &cells, None, now);
             }
@@ -39,7 +41,7 @@ pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64) -> Event {
     Event::Composed(Box::new(composed))
 }
 
-fn describe(list: &List, recipient: &Recipient, at: usize) -> PreviewFor {
+fn describe(list: &Judged, recipient: &Recipient, at: usize) -> PreviewFor {
     PreviewFor {
         at,
         of: list.roster.kept().len(),

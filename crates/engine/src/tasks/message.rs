@@ -9,7 +9,7 @@ use outbox::{Composer, Options};
 /// Writes the message of the kept recipient at a position. Its bytes go beside the event.
 pub fn message(desk: &mut Desk, letter: &Letter, at: usize, now: i64, seed: u64) -> (Event, Option<Vec<u8>>) {
     let kept = desk.letter(letter);
-    let Some(list) = &desk.list else { return refuse("there is no list") };
+    let Some(list) = desk.list.as_ref().map(|list| &list.judged) else { return refuse("there is no list") };
     let Some(compiled) = kept.compiled else { return refuse("the letter has an error") };
     let Some(recipient) = list.recipient(at) else { return refuse("there is no such recipient") };
     let mut head = MessageHead {

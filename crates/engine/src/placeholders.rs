@@ -1,4 +1,4 @@
-//! A letter without a list: one row in which each field that the letter uses holds its own name in brackets.
+//! A letter without a list: one row in which each field that the letter uses shows its own name in brackets.
 
 use compose::{Cells, Letter};
 use std::sync::Arc;
