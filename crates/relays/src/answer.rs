@@ -104,7 +104,7 @@ pub fn reply_lines(reply: &Reply) -> String {
 }
 
 /// The body cut to what can be shown, or `otherwise` where there is none.
-fn shown(body: &str, otherwise: &str) -> String {
+pub(crate) fn shown(body: &str, otherwise: &str) -> String {
     let body = body.trim();
     if body.is_empty() {
         return otherwise.to_owned();

@@ -2,16 +2,32 @@
 //!
 //! No input or output happens here, so the page, the command and the relay server share every decision: which
 //! bytes go out, whether an HTTP 200 is really a yes, and whether a message may be sent once more.
-//! Not here: sockets, clocks, storage. Presets of other providers come with their tests, one by one.
+//! Not here: sockets, clocks, storage, keys (but for the moment in which [`sign`] adds one).
 
 mod answer;
+mod answering;
+mod building;
+mod curl;
 mod envelope;
+mod form;
 pub mod journal;
-mod preset;
+mod outgoing;
+mod pace;
+pub mod preset;
 mod request;
+mod shape;
+mod signing;
+mod talk;
 pub mod wire;
 
 pub use answer::{Answer, read_answer, reply_lines};
+pub use answering::{Answers, Condition, HttpResponse, Outcome, Path, RetryHeader, Unit};
+pub use building::build;
+pub use curl::curl;
 pub use envelope::{decode_address, encode_address, percent_decode};
-pub use preset::{Auth, Browser, Preset, Unit, preset, presets};
+pub use outgoing::{Attachment, Header, Outgoing, Person};
+pub use pace::{Filling, Threshold, pause};
+pub use preset::{Browser, Preset, PresetError, Settings, preset, presets};
 pub use request::{HttpRequest, own_relay};
+pub use signing::sign;
+pub use talk::{Next, Talk};
