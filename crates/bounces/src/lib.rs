@@ -27,6 +27,7 @@ mod warn;
 
 pub use catalogue::{Catalogue, Cause, Digit, EnhancedEntry, ReplyEntry, catalogue};
 pub use manual::manual;
+pub use read::{ReadMail, ReadPart, mail as read_mail};
 pub use verdict::{Certainty, Evidence, Explanation, Permanence, Permanent, Verdict};
 
 /// Reads whatever came back and explains each failure in it. `name` is the file's name where there was a

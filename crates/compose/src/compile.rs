@@ -1,6 +1,6 @@
 //! From the letter to the compiled letter: everything that is the same for all recipients is done here, once.
 
-use crate::compiled::{Compiled, Field, Part, Small};
+use crate::compiled::{Compiled, Field, Part, Small, Source};
 use crate::engine::{BODY, HTML, TEXT, environment};
 use crate::html::{Piece, scan, to_template_text};
 use crate::letter::{Format, Letter};
@@ -62,14 +62,17 @@ struct Compiler {
 impl Compiler {
     /// A small field; `None` where its template is broken.
     fn field(&mut self, name: Cow<'static, str>, text: &str) -> Option<Field> {
-        let source = text.to_string();
         if !text.contains('{') {
+            let source = Source { text: text.to_string(), segments: None };
             return Some(Field { name, source, small: Small::Fixed(one_line(text)) });
         }
         // A name that can't be the body's or a part's.
         let template = format!("field {name}");
         match self.template(&template, name.clone(), text) {
-            true => Some(Field { name, source, small: Small::Template(template) }),
+            true => {
+                let source = Source::new(text.to_string());
+                Some(Field { name, source, small: Small::Template(template) })
+            }
             false => None,
         }
     }
@@ -225,7 +228,7 @@ impl Compiler {
     /// Takes a part into the environment; where the engine refuses it, the letter has to be merged first.
     fn add(&mut self, name: &'static str, source: String) -> Part {
         match self.env.add_template_owned(name, source.clone()) {
-            Ok(()) => Part::Template(source),
+            Ok(()) => Part::Template(Source::new(source)),
             Err(_) => Part::MergeFirst,
         }
     }

@@ -6,7 +6,8 @@ use crate::html::to_text;
 use crate::letter::{Format, Letter, Unsubscribe};
 use crate::merged::{Fields, Merged, one_line};
 use crate::names::Names;
-use crate::row::Context;
+use crate::row::{Context, Lending};
+use crate::segments::Segments;
 use crate::tags::FieldUse;
 use crate::{mjml, page, styles, trouble};
 use diag::Diagnostic;
@@ -18,12 +19,27 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// How a part of the letter is made for a recipient.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Part {
-    /// The part is a template with this source: its static text is written as it stands. The fast way.
-    Template(String),
+    /// The part is a template: its static text is written as it stands.
+    Template(Source),
     /// The body is merged first, and then goes through MJML, CSS and the rest for this recipient alone.
     MergeFirst,
+}
+
+/// A template's text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Source {
+    pub(crate) text: String,
+    /// The way without the template engine, where the template is simple enough.
+    pub(crate) segments: Option<Arc<Segments>>,
+}
+
+impl Source {
+    pub(crate) fn new(text: String) -> Source {
+        let segments = Segments::parse(&text).map(Arc::new);
+        Source { text, segments }
+    }
 }
 
 /// The small fields of a letter, as templates.
@@ -39,7 +55,7 @@ pub(crate) enum Small {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) source: String,
+    pub(crate) source: Source,
     pub(crate) small: Small,
 }
 
@@ -73,14 +89,24 @@ impl Compiled {
         &self.uses
     }
 
-    /// Lends a row of the table to the merge; nothing is copied.
+    /// Lends a row of the table to the merge; nothing is copied. For many rows of a table, [`Compiled::lend`] it.
     pub fn context(&self, cells: &Arc<dyn Cells>, row: usize) -> Context {
+        self.lend(cells).context(row)
+    }
+
+    /// Lends a table to the merge; nothing is copied.
+    pub fn lend(&self, cells: &Arc<dyn Cells>) -> Lending {
         // The usual case is the table that the letter was compiled for.
         let names = match self.names.columns() == cells.columns() {
             true => self.names.clone(),
             false => Arc::new(Names::new(cells.columns())),
         };
-        Context::new(names, cells.clone(), row)
+        let parts = [&self.html, &self.text].into_iter().filter_map(|part| match part {
+            Part::Template(source) => source.segments.as_ref(),
+            Part::MergeFirst => None,
+        });
+        let fields = self.fields.iter().filter_map(|field| field.source.segments.as_ref());
+        Lending::new(names, cells.clone(), parts.chain(fields))
     }
 
     /// Subject, sender and the other small fields for one recipient.
@@ -129,7 +155,7 @@ impl Compiled {
     pub fn html_source(&self) -> Option<&str> {
         match (self.letter.format, &self.html) {
             (Format::Text, _) => None,
-            (_, Part::Template(source)) => Some(source),
+            (_, Part::Template(source)) => Some(&source.text),
             (_, Part::MergeFirst) => Some(""),
         }
     }
@@ -137,7 +163,7 @@ impl Compiled {
     /// The template of the text part, as [`Compiled::html_source`].
     pub fn text_source(&self) -> &str {
         match &self.text {
-            Part::Template(source) => source,
+            Part::Template(source) => &source.text,
             Part::MergeFirst => "",
         }
     }
@@ -243,11 +269,17 @@ impl Compiled {
             Small::Fixed(text) => return Ok(text.clone()),
             Small::Template(name) => name,
         };
+        if let Some(bound) = field.source.segments.as_ref().and_then(|segments| cx.bound(segments)) {
+            let mut out = Vec::new();
+            // A vector takes everything.
+            let _ = bound.write(&field.source.text, cx.cells(), cx.row(), false, &mut out);
+            return Ok(one_line(&into_string(out)));
+        }
         let merged = self.env.get_template(name).and_then(|template| template.render(cx.root()));
         match merged {
             Ok(text) => Ok(one_line(&text)),
             Err(error) => {
-                Err(Box::new(trouble::explain(&error, &field.source, field.name.clone(), &self.names)))
+                Err(Box::new(trouble::explain(&error, &field.source.text, field.name.clone(), &self.names)))
             }
         }
     }
@@ -255,15 +287,21 @@ impl Compiled {
     fn render(
         &self,
         name: &str,
-        source: &str,
+        source: &Source,
         cx: &Context,
         out: &mut dyn Write,
     ) -> Result<(), Vec<Diagnostic>> {
-        let template = self.env.get_template(name).map_err(|error| vec![self.at_home(cx, &error)])?;
-        let mut limited = Limited::new(out, MAX_OUTPUT, template.source(), source);
-        if name == TEXT && self.letter.format != Format::Text {
-            limited = limited.trimmed();
+        let trimmed = name == TEXT && self.letter.format != Format::Text;
+        if let Some(bound) = source.segments.as_ref().and_then(|segments| cx.bound(segments)) {
+            let mut limited = Limited::new(out, MAX_OUTPUT, &source.text, &source.text, trimmed);
+            let done = bound.write(&source.text, cx.cells(), cx.row(), name == HTML, &mut limited);
+            return done.map_err(|error| match limited.full {
+                true => vec![trouble::too_long(BODY.into())],
+                false => vec![write_failed(&error)],
+            });
         }
+        let template = self.env.get_template(name).map_err(|error| vec![self.at_home(cx, &error)])?;
+        let mut limited = Limited::new(out, MAX_OUTPUT, template.source(), &source.text, trimmed);
         let done = template.render_captured_to(cx.root(), &mut limited).map(|_| ());
         let full = limited.full;
         match done {
@@ -321,7 +359,7 @@ fn into_string(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
-fn write_failed(error: &dyn std::fmt::Display) -> Diagnostic {
+pub(crate) fn write_failed(error: &dyn std::fmt::Display) -> Diagnostic {
     Diagnostic::error("write-failed", format!("the letter could not be written: {error}"))
 }
 

@@ -10,19 +10,19 @@ use compose::{Fields, Letter};
 use diag::Diagnostic;
 use mail::{Address, Mailbox};
 
-const FROM: HeaderName = HeaderName::known("From");
-const TO: HeaderName = HeaderName::known("To");
-const SUBJECT: HeaderName = HeaderName::known("Subject");
-const DATE: HeaderName = HeaderName::known("Date");
-const MESSAGE_ID: HeaderName = HeaderName::known("Message-ID");
+pub(crate) const FROM: HeaderName = HeaderName::known("From");
+pub(crate) const TO: HeaderName = HeaderName::known("To");
+pub(crate) const SUBJECT: HeaderName = HeaderName::known("Subject");
+pub(crate) const DATE: HeaderName = HeaderName::known("Date");
+pub(crate) const MESSAGE_ID: HeaderName = HeaderName::known("Message-ID");
 const REPLY_TO: HeaderName = HeaderName::known("Reply-To");
 const CONTENT_LANGUAGE: HeaderName = HeaderName::known("Content-Language");
-const MIME_VERSION: HeaderName = HeaderName::known("MIME-Version");
-const CONTENT_TYPE: HeaderName = HeaderName::known("Content-Type");
+pub(crate) const MIME_VERSION: HeaderName = HeaderName::known("MIME-Version");
+pub(crate) const CONTENT_TYPE: HeaderName = HeaderName::known("Content-Type");
 const TRANSFER_ENCODING: HeaderName = HeaderName::known("Content-Transfer-Encoding");
 
 /// A word of the subject that is longer doesn't fit its line, and is encoded so that it can be broken.
-const SUBJECT_WORD: usize = 66;
+pub(crate) const SUBJECT_WORD: usize = 66;
 /// Tokens in extra headers are left alone up to what a line may hold; programs read them, not people.
 const EXTRA_WORD: usize = 900;
 

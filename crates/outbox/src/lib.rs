@@ -17,6 +17,7 @@ mod manifest;
 mod message;
 pub mod qp;
 mod rows;
+mod texts;
 mod unsubscribe;
 mod zip;
 
@@ -29,3 +30,5 @@ pub use manifest::{
 };
 pub use message::{MessageMeta, NameValue, Options, Parts};
 pub use rows::{Row, RowState, Rows};
+pub use texts::Texts;
+pub use zip::{MessageZip, zip_files};

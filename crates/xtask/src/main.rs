@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask run`, `test`, `build`, `size`, `bench`, `fuzz`.
+//! The project's chores: `cargo xtask run`, `test`, `build`, `size`, `module`, `bench`, `fuzz`.
 //!
 //! One place that knows the tools. It depends on almost nothing, so that the first thing a newcomer waits for is
 //! short, and it never guesses: what is missing is installed with a line that says what and why, or it stops with
@@ -10,6 +10,7 @@ mod command;
 mod compress;
 mod fingerprint;
 mod fuzz;
+mod module;
 mod problem;
 mod serve;
 mod size;
@@ -29,6 +30,7 @@ cargo xtask CHORE
   test                     set up what is missing, then every check and test, browsers included
   build                    set up what is missing, build the app into dist/ for any static host
   size                     bytes of the built app, raw, gzip and brotli, against size-budget.toml
+  module                   the engine as a JavaScript module in target/module, for other pages and measurements
   bench [CRATE…]           how fast the engine's parts are on this machine
   fuzz [TARGET] [SECONDS]  unthought-of inputs for the parsers, a minute each unless told otherwise
   help                     this
@@ -53,6 +55,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["test"] => test::run(&workspace),
         ["build"] => app::build(&workspace).map(|_| ()),
         ["size"] => size::run(&workspace),
+        ["module"] => module::build(&workspace),
         ["bench", crates @ ..] => bench::run(&workspace, crates),
         ["fuzz", options @ ..] => fuzz::run(&workspace, options),
         [] | ["help" | "--help" | "-h"] => {

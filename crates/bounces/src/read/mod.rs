@@ -11,6 +11,7 @@ use crate::decide::judge;
 use crate::fact::Fact;
 use crate::verdict::Explanation;
 use mail::decode::{decode_guessing, normalize_lines};
+pub use mail::{ReadMail, ReadPart, mail};
 
 /// Decodes, tells the kind, reads and judges.
 pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {

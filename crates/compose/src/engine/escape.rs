@@ -32,7 +32,7 @@ pub(super) fn filter(value: &Value) -> Value {
 }
 
 /// Gives the text in pieces: what may stay as it is, and references for `&`, `<`, `>`, `"` and `'`.
-fn write<E>(text: &str, mut piece: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+pub(crate) fn write<E>(text: &str, mut piece: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut start = 0;
     for (i, byte) in text.bytes().enumerate() {
         let reference = match byte {

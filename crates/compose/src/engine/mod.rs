@@ -7,6 +7,7 @@ use minijinja::value::{Rest, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig};
 use std::io::{self, Write};
 
+pub(crate) use escape::write as escaped;
 pub(crate) use methods::METHODS;
 
 /// How much work one template may do for one recipient: about a step of the engine, or 64 bytes of text, each.
@@ -77,16 +78,17 @@ pub(crate) struct Limited<'w> {
 }
 
 impl<'w> Limited<'w> {
-    /// `theirs` and `ours` are two copies of one text.
-    pub(crate) fn new(inner: &'w mut dyn Write, limit: usize, theirs: &str, ours: &'w str) -> Limited<'w> {
+    /// `theirs` and `ours` are two copies of one text; `trimmed` leaves out line breaks at the start.
+    pub(crate) fn new(
+        inner: &'w mut dyn Write,
+        limit: usize,
+        theirs: &str,
+        ours: &'w str,
+        trimmed: bool,
+    ) -> Limited<'w> {
         debug_assert_eq!(theirs, ours);
         let theirs = theirs.as_ptr().addr();
-        Limited { inner, left: limit, theirs, ours: ours.as_bytes(), at_start: false, full: false }
-    }
-
-    /// The same without line breaks at the start.
-    pub(crate) fn trimmed(self) -> Limited<'w> {
-        Limited { at_start: true, ..self }
+        Limited { inner, left: limit, theirs, ours: ours.as_bytes(), at_start: trimmed, full: false }
     }
 }
 

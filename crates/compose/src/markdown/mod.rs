@@ -21,17 +21,21 @@ pub(crate) struct Parts {
     pub(crate) text: String,
 }
 
-/// Renders a body whose tags are hidden.
-pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
+/// The HTML of a body whose tags are hidden, without the page around it.
+pub(crate) fn content(body: &str, letter: &Letter, tags: &mut Tags) -> String {
     let right_to_left = direction(&letter.language) == "rtl";
     let settled = lines::settle(body, tags, true);
     let nodes = nodes::nodes(&settled.text, &settled.moved, tags);
-    let content = if nodes::are_sound(&nodes, &settled.moved, tags) {
-        write::write(&nodes, right_to_left)
-    } else {
-        let settled = lines::settle(body, tags, false);
-        write::write(&nodes::nodes(&settled.text, &settled.moved, tags), right_to_left)
-    };
+    if nodes::are_sound(&nodes, &settled.moved, tags) {
+        return write::write(&nodes, right_to_left);
+    }
+    let settled = lines::settle(body, tags, false);
+    write::write(&nodes::nodes(&settled.text, &settled.moved, tags), right_to_left)
+}
+
+/// Renders a body whose tags are hidden.
+pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
+    let content = content(body, letter, tags);
     let page = document::Page::new(letter, &content, tags);
     let statement = |c: char| tags.is_statement(c);
     let mut text = to_template_text(&content, &statement);

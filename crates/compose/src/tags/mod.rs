@@ -12,6 +12,6 @@ mod uses;
 pub(crate) use find::{Kind, Tag, find};
 pub(crate) use hide::{Tags, Words, is_placeholder, number, placeholder};
 pub(crate) use pairs::{Role, roles};
-pub(crate) use tokens::{FILTERS, TESTS, TokenKind, tokens};
+pub(crate) use tokens::{FILTERS, TESTS, Token, TokenKind, tokens};
 pub use uses::FieldUse;
 pub(crate) use uses::field_uses;

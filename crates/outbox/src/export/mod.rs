@@ -10,11 +10,10 @@ mod row;
 
 use crate::composer::Composer;
 use crate::file_name::digits;
-use crate::header::Date;
 use crate::manifest::{MANIFEST_NAME, ManifestCounts};
 use crate::rows::Rows;
-use crate::zip::{Container, PackedEntry, Splicer};
-use compose::Cells;
+use crate::zip::{MessageZip, PackedEntry};
+use compose::{Cells, Lending};
 use diag::Diagnostic;
 use record::Records;
 use serde::{Deserialize, Serialize};
@@ -104,8 +103,8 @@ pub struct Export<'c> {
     failed: Vec<Diagnostic>,
     notes: Vec<Diagnostic>,
     bytes: u64,
-    splicer: Splicer,
-    zip: Container,
+    lending: Lending,
+    zip: MessageZip,
     scratch: Vec<u8>,
 }
 
@@ -132,7 +131,8 @@ impl<'c> Export<'c> {
         rows: Box<dyn Rows + 'c>,
     ) -> Export<'c> {
         let last = rows.count().checked_sub(1).map_or(0, |last| rows.row(last).number);
-        let date = Date::from_unix(composer.options().now);
+        let now = composer.options().now;
+        let lending = composer.compiled().lend(&cells);
         Export {
             composer,
             format,
@@ -146,8 +146,8 @@ impl<'c> Export<'c> {
             failed: Vec::new(),
             notes: Vec::new(),
             bytes: 0,
-            splicer: Splicer::default(),
-            zip: Container::new(date),
+            lending,
+            zip: MessageZip::new(now, digits(last)),
             scratch: Vec::new(),
         }
     }
@@ -217,7 +217,7 @@ impl<'c> Export<'c> {
                 self.phase = match entry {
                     _ if !last => Phase::Manifest(position + 1, entry),
                     Some(entry) => {
-                        entry.finish(MANIFEST_NAME, &mut self.zip, &mut chunk.bytes);
+                        entry.finish(MANIFEST_NAME, self.zip.container(), &mut chunk.bytes);
                         Phase::Directory
                     }
                     None => Phase::Done,
@@ -225,10 +225,9 @@ impl<'c> Export<'c> {
                 work
             }
             Phase::Directory => {
-                let empty = Container::new(Date::from_unix(0));
-                let directory = std::mem::replace(&mut self.zip, empty).finish();
-                chunk.bytes.extend_from_slice(&directory);
-                directory.len()
+                let start = chunk.bytes.len();
+                self.zip.finish(&mut chunk.bytes);
+                chunk.bytes.len() - start
             }
             Phase::Done => 0,
         }

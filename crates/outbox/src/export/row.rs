@@ -75,26 +75,15 @@ impl Export<'_> {
     }
 
     fn write_zip(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
-        let name = message_file(to.row, &to.to.to_string(), self.digits);
-        let cx = self.composer.compiled().context(&self.cells, to.index);
-        let open = self.zip.open(&name, &mut chunk.bytes);
-        let mut sink = self.splicer.message(self.hashed, &mut chunk.bytes);
-        match self.composer.write(&cx, to.to, to.name, to.row, &mut sink) {
-            Ok(envelope) => {
-                let spliced = sink.finish();
-                self.zip.close(open, &name, spliced.crc, spliced.size, &mut chunk.bytes);
-                Ok(Written {
-                    sha256: spliced.sha256,
-                    size: spliced.size,
-                    sender: Some(envelope.from),
-                    notes: envelope.notes,
-                })
-            }
-            Err(errors) => {
-                self.zip.abandon(open, &mut chunk.bytes);
-                Err(errors)
-            }
-        }
+        let (cx, out) = (self.lending.context(to.index), &mut chunk.bytes);
+        let (spliced, envelope) =
+            self.zip.write(&mut self.composer, &cx, to.to, to.name, to.row, self.hashed, out)?;
+        Ok(Written {
+            sha256: spliced.sha256,
+            size: spliced.size,
+            sender: Some(envelope.from),
+            notes: envelope.notes,
+        })
     }
 
     fn write_mbox(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
@@ -115,14 +104,14 @@ impl Export<'_> {
     /// Writes the message alone, into the scratch buffer.
     fn write_scratch(&mut self, to: &Recipient<'_>) -> Result<Written, Vec<Diagnostic>> {
         self.scratch.clear();
-        let cx = self.composer.compiled().context(&self.cells, to.index);
+        let cx = self.lending.context(to.index);
         let envelope = self.composer.write(&cx, to.to, to.name, to.row, &mut self.scratch)?;
         let (sender, notes) = (Some(envelope.from), envelope.notes);
         Ok(Written { sender, notes, ..written(&self.scratch, self.hashed) })
     }
 
     fn write_jsonl(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
-        let cx = self.composer.compiled().context(&self.cells, to.index);
+        let cx = self.lending.context(to.index);
         let (parts, meta, sender) = self.composer.parts_from(&cx, to.to, to.name, to.row)?;
         let start = chunk.bytes.len();
         jsonl::write_line(&mut chunk.bytes, to.row, &parts, &meta);

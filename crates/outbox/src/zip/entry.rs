@@ -16,12 +16,16 @@ pub(crate) struct PackedEntry {
 impl PackedEntry {
     /// Nothing yet.
     pub(crate) fn new() -> PackedEntry {
-        PackedEntry {
-            deflate: Compress::new(Compression::fast(), false),
-            packed: Vec::new(),
-            crc: 0,
-            size: 0,
-        }
+        PackedEntry::at(Compression::fast())
+    }
+
+    /// The same, pressed as well as zip programs do it unless told otherwise.
+    pub(crate) fn best() -> PackedEntry {
+        PackedEntry::at(Compression::new(6))
+    }
+
+    fn at(level: Compression) -> PackedEntry {
+        PackedEntry { deflate: Compress::new(level, false), packed: Vec::new(), crc: 0, size: 0 }
     }
 
     /// Takes further bytes.

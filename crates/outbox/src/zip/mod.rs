@@ -7,10 +7,10 @@ mod bits;
 mod container;
 mod crc;
 mod entry;
+mod messages;
 mod ready;
 mod repeats;
 mod splice;
 
-pub(crate) use container::Container;
 pub(crate) use entry::PackedEntry;
-pub(crate) use splice::Splicer;
+pub use messages::{MessageZip, zip_files};

@@ -40,6 +40,17 @@ impl Tools {
         Ok(tools)
     }
 
+    /// Finds or installs what the module for other pages needs: less than the app.
+    ///
+    /// # Errors
+    /// As [`Tools::for_building`].
+    pub fn for_module(workspace: &Workspace) -> Result<Tools, Problem> {
+        let mut tools = Tools { path: search_path(workspace), wasm: wasm_target::ensure()? };
+        cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_BINDGEN)?;
+        tools.path = search_path(workspace);
+        Ok(tools)
+    }
+
     /// A command that finds our tools first.
     pub fn command(&self, program: &str) -> Command {
         let program = self.find(program).unwrap_or_else(|| PathBuf::from(program));

@@ -7,6 +7,9 @@ pub(crate) mod mime;
 pub(crate) mod signs;
 pub(crate) mod status;
 pub(crate) mod text;
+mod whole;
+
+pub use whole::{ReadMail, ReadPart, mail};
 
 use crate::fact::{Action, Fact, Words};
 use diag::Span;
