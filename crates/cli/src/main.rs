@@ -1,6 +1,7 @@
 //! The `postroom` command: the same job as the page, headless, and the small relay.
 
 mod address;
+mod beside;
 mod check;
 mod explain;
 mod export;

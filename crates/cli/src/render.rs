@@ -1,5 +1,6 @@
 //! `postroom render`: one letter, as one recipient gets it.
 
+use crate::beside::Beside;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::letter::Letter;
 use crate::list::List;
@@ -12,7 +13,7 @@ use mail::Address;
 use outbox::{Composer, Options};
 use recipients::RowState;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Render a letter for one recipient
@@ -93,9 +94,9 @@ pub fn run(args: &Args) -> Ended {
     let rendered = match form {
         Form::Html => compiled.merge(&context).map(|merged| merged.html.unwrap_or_default().into_bytes()),
         Form::Text => compiled.merge(&context).map(|merged| merged.text.into_bytes()),
-        Form::Eml => eml(&compiled, &context, &chosen, options),
+        Form::Eml => eml(&compiled, &context, &chosen, options, &args.letter),
         Form::Json => compiled.merge(&context).and_then(|merged| {
-            let headers = eml(&compiled, &context, &chosen, options)?;
+            let headers = eml(&compiled, &context, &chosen, options, &args.letter)?;
             Ok(as_json(&merged, &chosen, &String::from_utf8_lossy(&headers)))
         }),
     };
@@ -162,12 +163,14 @@ fn eml(
     context: &Context,
     chosen: &Chosen,
     options: Options,
+    letter: &Path,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(recipient) = &chosen.recipient else {
         let message = "this row gets no letter, so there is no message to show";
         return Err(vec![Diagnostic::error("row-not-kept", message).in_row(chosen.number)]);
     };
-    let mut composer = Composer::new(Arc::clone(compiled), options);
+    let mut composer =
+        Composer::new(Arc::clone(compiled), options).with_files(Arc::new(Beside::letter(letter)));
     let mut out = Vec::new();
     composer.message(context, &recipient.address, recipient.name.as_deref(), chosen.number, &mut out)?;
     Ok(out)

@@ -42,7 +42,7 @@ pub fn build_mime(message: &Message) -> Result<Vec<u8>, JsValue> {
         text: message.text(),
         now: (date / 1000.0) as i64,
     };
-    texts.message().map_err(|problem| thrown(&[problem]))
+    texts.message().map_err(|problem| thrown(&[*problem]))
 }
 
 /// Messages as a zip archive of `0.eml`, `1.eml` and so on, deflated as zip programs do it.

@@ -1,15 +1,18 @@
 //! From a compiled letter and a row to the bytes of one message.
 
+use crate::body::Body;
+use crate::files::Files;
 use crate::head::{self, Head, Senders};
 use crate::header::{HeaderText, display_mailbox};
 use crate::identity::{Identity, hex};
 use crate::letter::CompiledRef;
-use crate::message::{MessageMeta, NameValue, Options, Parts};
-use crate::qp::{Pieces, QpWriter, Sink};
+use crate::message::{MessageMeta, NameValue, Options, PartFile, Parts};
+use crate::qp::Sink;
 use compose::{Compiled, Context};
 use diag::Diagnostic;
 use mail::Address;
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
 
 /// Who stands on the envelope, known before the bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +26,8 @@ pub(crate) struct Envelope {
 pub struct Composer<'c> {
     // The pieces know the letter's text by its address, so the letter stays beside them, unchanged.
     compiled: CompiledRef<'c>,
-    text: Pieces,
-    html: Option<Html>,
+    body: Body,
+    signer: Option<Box<dyn Signer>>,
     options: Options,
     identity: Identity,
     letter_hash: String,
@@ -33,14 +36,13 @@ pub struct Composer<'c> {
     senders: Senders,
 }
 
-/// What only letters with an HTML part have.
-#[derive(Debug)]
-struct Html {
-    pieces: Pieces,
-    /// Lines before the text part, between the parts, and after the HTML part.
-    before: Vec<u8>,
-    between: Vec<u8>,
-    after: Vec<u8>,
+/// Signs messages (DKIM, RFC 6376).
+pub trait Signer: Send {
+    /// The field to be put before this message, with its line break.
+    ///
+    /// # Errors
+    /// Why it can't be signed, for people.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, String>;
 }
 
 impl<'c> Composer<'c> {
@@ -49,12 +51,11 @@ impl<'c> Composer<'c> {
         let compiled = compiled.into();
         let letter_hash = compiled.hash();
         let identity = Identity::new(&letter_hash, options.seed, options.now);
-        let text = Pieces::new(compiled.text_source(), 0);
-        let html = compiled.html_source().map(|source| Html::new(source, text.next_source(), &identity));
-        let head_end = head::fixed_end(compiled.letter(), &identity, html.is_some());
+        let body = Body::new(&compiled, &identity);
+        let head_end = head::fixed_end(compiled.letter());
         Composer {
-            text,
-            html,
+            body,
+            signer: None,
             options,
             date: head::date(options.now),
             head_end,
@@ -63,6 +64,18 @@ impl<'c> Composer<'c> {
             letter_hash,
             compiled,
         }
+    }
+
+    /// The same with files to attach and images to show.
+    pub fn with_files(mut self, files: Arc<dyn Files>) -> Composer<'c> {
+        self.body.take_files(&self.compiled, files);
+        self
+    }
+
+    /// The same with a signature in each message.
+    pub fn with_signer(mut self, signer: Box<dyn Signer>) -> Composer<'c> {
+        self.signer = Some(signer);
+        self
     }
 
     /// The letter.
@@ -155,6 +168,7 @@ impl<'c> Composer<'c> {
         let head = Head::read(self.compiled.letter(), &merged.fields, &mut self.senders)
             .map_err(|errors| in_row(errors, row))?;
         let to_text = to.to_string();
+        let files = self.body.files(&merged.fields.attachments).map_err(|errors| in_row(errors, row))?;
         let headers = head.pairs().into_iter().map(|(name, value)| NameValue { name, value });
         let parts = Parts {
             from: head.sender_text(),
@@ -164,6 +178,7 @@ impl<'c> Composer<'c> {
             headers: headers.collect(),
             html: merged.html,
             text: merged.text,
+            attachments: files.iter().map(|file| PartFile::new(file)).collect(),
         };
         let meta = MessageMeta {
             message_id: self.identity.message_id(row, &to_text, &head.from.address),
@@ -191,7 +206,44 @@ impl<'c> Composer<'c> {
         row: u32,
         sink: &mut S,
     ) -> Result<Envelope, Vec<Diagnostic>> {
+        if let Some(signer) = self.signer.take() {
+            let signed = self.write_signed(&*signer, cx, to, to_name, row, sink);
+            self.signer = Some(signer);
+            return signed;
+        }
+        self.write_unsigned(cx, to, to_name, row, sink)
+    }
+
+    /// Writes the message twice: once to be signed, and once after its signature.
+    fn write_signed<S: Sink>(
+        &mut self,
+        signer: &dyn Signer,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        sink: &mut S,
+    ) -> Result<Envelope, Vec<Diagnostic>> {
+        let mut message = Vec::new();
+        self.write_unsigned(cx, to, to_name, row, &mut message)?;
+        let signature = signer.sign(&message).map_err(|why| {
+            let message = format!("the message can't be signed: {why}");
+            vec![Diagnostic::error("signing-failed", message).in_row(row)]
+        })?;
+        sink.bytes().extend_from_slice(&signature);
+        self.write_unsigned(cx, to, to_name, row, sink)
+    }
+
+    fn write_unsigned<S: Sink>(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        sink: &mut S,
+    ) -> Result<Envelope, Vec<Diagnostic>> {
         let fields = self.compiled.fields(cx).map_err(|errors| in_row(errors, row))?;
+        let carried = self.body.carried(&fields.attachments).map_err(|errors| in_row(errors, row))?;
         let head = Head::read(self.compiled.letter(), &fields, &mut self.senders)
             .map_err(|errors| in_row(errors, row))?;
         let message_id = self.identity.message_id(row, &to.to_string(), &head.from.address);
@@ -199,50 +251,9 @@ impl<'c> Composer<'c> {
         let envelope =
             Envelope { message_id, from: head.from.address.clone(), notes: in_row(head.notes, row) };
         sink.bytes().extend_from_slice(&self.head_end);
-        self.write_body(cx, sink).map_err(|errors| in_row(errors, row))?;
+        let written = self.body.write(&self.compiled, cx, &carried, sink);
+        written.map_err(|errors| in_row(errors, row))?;
         Ok(envelope)
-    }
-
-    fn write_body<S: Sink>(&mut self, cx: &Context, sink: &mut S) -> Result<(), Vec<Diagnostic>> {
-        if let Some(html) = &self.html {
-            sink.bytes().extend_from_slice(&html.before);
-        }
-        let mut writer = QpWriter::new(sink, &mut self.text);
-        self.compiled.write_text(cx, &mut writer)?;
-        let ended = writer.finish();
-        let Some(html) = &mut self.html else {
-            // A message ends with a line break in SMTP and in files, whether the text does or not.
-            if !ended {
-                sink.bytes().extend_from_slice(b"\r\n");
-            }
-            return Ok(());
-        };
-        sink.bytes().extend_from_slice(&html.between);
-        let mut writer = QpWriter::new(sink, &mut html.pieces);
-        self.compiled.write_html(cx, &mut writer)?;
-        writer.finish();
-        sink.bytes().extend_from_slice(&html.after);
-        Ok(())
-    }
-}
-
-impl Html {
-    fn new(source: &str, first_piece: usize, identity: &Identity) -> Html {
-        let boundary = identity.boundary();
-        let part = |before: &str, media_type| {
-            let mut out = format!("{before}--{boundary}\r\n").into_bytes();
-            out.extend_from_slice(&head::part_fields(media_type));
-            out.extend_from_slice(b"\r\n");
-            out
-        };
-        Html {
-            pieces: Pieces::new(source, first_piece),
-            // RFC 2046 §5.1.4: the plainest part first.
-            before: part("", "text/plain"),
-            // The line break before a boundary belongs to the boundary, so that texts keep their own end.
-            between: part("\r\n", "text/html"),
-            after: format!("\r\n--{boundary}--\r\n").into_bytes(),
-        }
     }
 }
 

@@ -4,7 +4,6 @@ use crate::header::{
     Date, HeaderName, HeaderNameError, HeaderText, display_mailbox, write_mailbox, write_text, write_token,
     write_with_parameters,
 };
-use crate::identity::Identity;
 use crate::unsubscribe::Leaving;
 use compose::{Fields, Letter};
 use diag::Diagnostic;
@@ -19,7 +18,7 @@ const REPLY_TO: HeaderName = HeaderName::known("Reply-To");
 const CONTENT_LANGUAGE: HeaderName = HeaderName::known("Content-Language");
 pub(crate) const MIME_VERSION: HeaderName = HeaderName::known("MIME-Version");
 pub(crate) const CONTENT_TYPE: HeaderName = HeaderName::known("Content-Type");
-const TRANSFER_ENCODING: HeaderName = HeaderName::known("Content-Transfer-Encoding");
+pub(crate) const TRANSFER_ENCODING: HeaderName = HeaderName::known("Content-Transfer-Encoding");
 
 /// A word of the subject that is longer doesn't fit its line, and is encoded so that it can be broken.
 pub(crate) const SUBJECT_WORD: usize = 66;
@@ -51,7 +50,7 @@ impl<'f> Head<'f> {
         fields: &'f Fields,
         senders: &'f mut Senders,
     ) -> Result<Head<'f>, Vec<Diagnostic>> {
-        let mut errors = attachments(fields);
+        let mut errors = Vec::new();
         let mut notes = Vec::new();
         let subject = HeaderText::new(&fields.subject);
         if subject.was_mended() {
@@ -139,20 +138,13 @@ fn display(mailbox: &Mailbox) -> String {
     display_mailbox(mailbox.name.as_deref().map(HeaderText::name).as_ref(), &mailbox.address)
 }
 
-/// The last fields of the header section, the same in all messages of a batch, with the empty line after them.
-pub(crate) fn fixed_end(letter: &Letter, identity: &Identity, has_html: bool) -> Vec<u8> {
+/// The last fields that depend on the letter alone; those of the body follow them.
+pub(crate) fn fixed_end(letter: &Letter) -> Vec<u8> {
     let mut out = Vec::new();
     if is_language(&letter.language) {
         write_token(&mut out, &CONTENT_LANGUAGE, letter.language.trim());
     }
     write_token(&mut out, &MIME_VERSION, "1.0");
-    if has_html {
-        let boundary = [("boundary", identity.boundary())];
-        write_with_parameters(&mut out, &CONTENT_TYPE, "multipart/alternative", &boundary);
-    } else {
-        out.extend_from_slice(&part_fields("text/plain"));
-    }
-    out.extend_from_slice(b"\r\n");
     out
 }
 
@@ -192,20 +184,6 @@ fn mailbox<'s>(
     slot.as_ref().map(|(_, mailbox)| mailbox).ok_or_else(|| {
         Box::new(Diagnostic::error("address-empty", "expected an address, but found nothing").in_field(field))
     })
-}
-
-fn attachments(fields: &Fields) -> Vec<Diagnostic> {
-    let named = fields.attachments.iter().filter(|name| !name.trim().is_empty());
-    named
-        .map(|name| {
-            Diagnostic::error(
-                "attachment-unsupported",
-                format!("the letter attaches {name:?}, but this version of Postroom can't attach files"),
-            )
-            .hint("Take the attachment out of the letter and link to the file instead")
-            .in_field("attachments")
-        })
-        .collect()
 }
 
 fn refused(name: &str, why: HeaderNameError) -> Diagnostic {

@@ -26,6 +26,11 @@ impl Identity {
         &self.boundary
     }
 
+    /// A further boundary; none of them is the start of another.
+    pub(crate) fn boundary_of(&self, mark: &str) -> String {
+        format!("={mark}{}", self.boundary.trim_start_matches('='))
+    }
+
     /// The Message-ID of a row's message, on the sender's domain (RFC 5322 §3.6.4).
     pub(crate) fn message_id(&self, row: u32, to: &str, sender: &Address) -> String {
         let digest = self.batch.clone().chain_update(row.to_be_bytes()).chain_update(to).finalize();

@@ -5,9 +5,11 @@
 //! from `seed`, and bytes go out in chunks.
 
 mod batch;
+mod body;
 mod composer;
 mod export;
 mod file_name;
+mod files;
 mod head;
 pub mod header;
 mod identity;
@@ -22,13 +24,14 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
-pub use composer::Composer;
+pub use composer::{Composer, Signer};
 pub use export::{BatchFormat, Chunk, Export};
+pub use files::{File, Files};
 pub use letter::CompiledRef;
 pub use manifest::{
     MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,
 };
-pub use message::{MessageMeta, NameValue, Options, Parts};
+pub use message::{MessageMeta, NameValue, Options, PartFile, Parts};
 pub use rows::{Row, RowState, Rows};
 pub use texts::Texts;
 pub use zip::{MessageZip, zip_files};

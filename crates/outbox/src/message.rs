@@ -1,5 +1,6 @@
 //! What is asked of messages, and what is told of them.
 
+use crate::files::File;
 use diag::Diagnostic;
 use serde::Serialize;
 
@@ -48,6 +49,31 @@ pub struct Parts {
     pub text: String,
     /// Further headers in their order.
     pub headers: Vec<NameValue>,
+    /// Attached files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<PartFile>,
+}
+
+/// An attached file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes in base64, in one line.
+    pub content: String,
+}
+
+impl PartFile {
+    pub(crate) fn new(file: &File) -> PartFile {
+        let digits = file.encoded().iter().filter(|byte| !byte.is_ascii_whitespace());
+        PartFile {
+            name: file.name().to_owned(),
+            media_type: file.media_type(),
+            content: digits.map(|byte| char::from(*byte)).collect(),
+        }
+    }
 }
 
 /// One further header.

@@ -34,9 +34,10 @@ impl Texts {
     ///
     /// # Errors
     /// What of the addresses can't be read.
-    pub fn message(&self) -> Result<Vec<u8>, Diagnostic> {
-        let read =
-            |text: &str, field| Mailbox::parse(text).map_err(|error| error.to_diagnostic().in_field(field));
+    pub fn message(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let read = |text: &str, field| {
+            Mailbox::parse(text).map_err(|error| Box::new(error.to_diagnostic().in_field(field)))
+        };
         let (from, to) = (read(&self.from, "from")?, read(&self.to, "to")?);
         let length = self.text.len() + self.html.as_ref().map_or(0, String::len);
         let mut out = Vec::with_capacity(length + length / 8 + 1_024);

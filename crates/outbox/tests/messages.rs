@@ -157,7 +157,7 @@ fn what_a_letter_may_not_do_is_said() {
     let errors = refused(|letter| letter.headers.push(("X Y".to_owned(), "a".to_owned())));
     assert_eq!(codes(&errors), [("header-name", Some(2))]);
     let errors = refused(|letter| letter.attachments.push("prices.pdf".to_owned()));
-    assert_eq!(codes(&errors), [("attachment-unsupported", Some(2))]);
+    assert_eq!(codes(&errors), [("attachment-missing", Some(2))]);
     let errors = refused(|letter| letter.unsubscribe.url = "{{ text }}".to_owned());
     assert_eq!(codes(&errors), [("unsubscribe-url", Some(2))]);
     let errors = refused(|letter| letter.from = "nobody".to_owned());

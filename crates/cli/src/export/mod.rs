@@ -2,6 +2,7 @@
 
 mod place;
 
+use crate::beside::Beside;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
@@ -12,6 +13,7 @@ use outbox::{BatchFormat, Composer, Export, Options};
 use place::Place;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Bytes of messages in a step: enough that steps cost nothing, little enough that progress moves.
 const STEP: usize = 4 * 1024 * 1024;
@@ -74,7 +76,7 @@ pub fn run(args: &Args) -> Ended {
     };
     let mut place = Place::open(&args.out, format)?;
     let mut export = Export::new(
-        Composer::new(compiled, options),
+        Composer::new(compiled, options).with_files(Arc::new(Beside::letter(&args.letter))),
         format,
         list.judged.lent(),
         Box::new(list.judged.clone()),

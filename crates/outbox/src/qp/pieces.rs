@@ -31,6 +31,11 @@ impl Piece {
         &self.encoded
     }
 
+    /// Bytes that are encoded already and end with a line break.
+    pub(crate) fn ready(encoded: Vec<u8>) -> Piece {
+        Piece { raw_len: 0, first_line: 0, one_line: false, after: Encoder::default(), encoded }
+    }
+
     fn new(raw: &[u8]) -> Piece {
         let mut encoded = Vec::with_capacity(raw.len() + raw.len() / 16);
         let mut after = Encoder::default();

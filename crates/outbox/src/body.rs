@@ -1,0 +1,366 @@
+//! The body of a message: texts, images shown in the HTML, attached files, and the multiparts around them
+//! (RFC 2046 §5.1, RFC 2387).
+
+use crate::files::{File, Files};
+use crate::head::{CONTENT_TYPE, TRANSFER_ENCODING, part_fields};
+use crate::header::{HeaderName, HeaderText, write_token, write_with_parameters};
+use crate::identity::Identity;
+use crate::qp::{Piece, Pieces, QpWriter, Sink};
+use compose::{Compiled, Context};
+use diag::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+const DISPOSITION: HeaderName = HeaderName::known("Content-Disposition");
+const CONTENT_ID: HeaderName = HeaderName::known("Content-ID");
+
+/// Writes the bodies of one letter. It keeps what was encoded once.
+pub(crate) struct Body {
+    text: Pieces,
+    html: Option<Html>,
+    boundaries: Boundaries,
+    files: Option<Arc<dyn Files>>,
+    /// The images that the HTML shows, made ready.
+    images: Vec<Ready>,
+    /// Images that the HTML shows and nobody has.
+    missing: Vec<Diagnostic>,
+    /// Files that every message may carry, by the name that the letter gives them.
+    shared: BTreeMap<String, Option<Ready>>,
+    next_id: usize,
+}
+
+/// The lines between the parts of one multipart each. None is the start of another (RFC 2046 §5.1.1).
+struct Boundaries {
+    mixed: String,
+    related: String,
+    alternative: String,
+}
+
+/// What only letters with an HTML part have.
+struct Html {
+    pieces: Pieces,
+    /// Lines before the text part, between the parts, and after the HTML part.
+    before: Vec<u8>,
+    between: Vec<u8>,
+    after: Vec<u8>,
+}
+
+/// A part that is the same in all messages.
+struct Ready {
+    id: usize,
+    piece: Piece,
+}
+
+/// What a message carries beside its texts.
+pub(crate) enum Carried {
+    /// A file of the letter, by its name in [`Body::shared`].
+    Shared(String),
+    /// A file of this recipient alone.
+    Own(Arc<File>),
+}
+
+impl Body {
+    pub(crate) fn new(compiled: &Compiled, identity: &Identity) -> Body {
+        let boundaries = Boundaries {
+            mixed: identity.boundary_of("m"),
+            related: identity.boundary_of("r"),
+            alternative: identity.boundary().to_owned(),
+        };
+        let text = Pieces::new(compiled.text_source(), 0);
+        let first = text.next_source();
+        let html = compiled.html_source().map(|source| Html::new(source, first, &boundaries.alternative));
+        let next_id = html.as_ref().map_or(first, |html| html.pieces.next_source());
+        let names = compiled.letter().attachments.iter().filter(|name| !name.contains('{'));
+        let shared = names.map(|name| (name.trim().to_owned(), None)).collect();
+        let mut body = Body {
+            text,
+            html,
+            boundaries,
+            files: None,
+            images: Vec::new(),
+            missing: Vec::new(),
+            shared,
+            next_id,
+        };
+        body.find_images(compiled);
+        body
+    }
+
+    /// Takes the place where files come from.
+    pub(crate) fn take_files(&mut self, compiled: &Compiled, files: Arc<dyn Files>) {
+        self.files = Some(files);
+        self.find_images(compiled);
+    }
+
+    /// Looks up what a message carries.
+    ///
+    /// # Errors
+    /// Each file that can't be had.
+    pub(crate) fn carried(&mut self, names: &[String]) -> Result<Vec<Carried>, Vec<Diagnostic>> {
+        let mut carried = Vec::new();
+        let mut errors = self.missing.clone();
+        let mut seen = BTreeSet::new();
+        for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && seen.insert(*name))
+        {
+            if matches!(self.shared.get(name), Some(Some(_))) {
+                carried.push(Carried::Shared(name.to_owned()));
+                continue;
+            }
+            match self.file(name) {
+                Ok(file) if self.shared.contains_key(name) => {
+                    let ready = self.ready(&attachment(&file), &file);
+                    self.shared.insert(name.to_owned(), Some(ready));
+                    carried.push(Carried::Shared(name.to_owned()));
+                }
+                Ok(file) => carried.push(Carried::Own(file)),
+                Err(why) => errors.push(
+                    Diagnostic::error(
+                        "attachment-missing",
+                        format!("the letter attaches {name:?}, but {why}"),
+                    )
+                    .hint("Put the file beside the letter, or take it out of the letter's attachments")
+                    .in_field("attachments"),
+                ),
+            }
+        }
+        if errors.is_empty() { Ok(carried) } else { Err(errors) }
+    }
+
+    /// The files of a message, for interfaces that build the MIME themselves.
+    ///
+    /// # Errors
+    /// As [`Body::carried`].
+    pub(crate) fn files(&self, names: &[String]) -> Result<Vec<Arc<File>>, Vec<Diagnostic>> {
+        let mut seen = BTreeSet::new();
+        let names =
+            names.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && seen.insert(*name));
+        let files = names.map(|name| self.file(name)).collect::<Result<_, _>>();
+        files.map_err(|why| {
+            vec![Diagnostic::error("attachment-missing", format!("a file is not there: {why}"))]
+        })
+    }
+
+    /// Writes the body's own fields, the empty line, and the body.
+    ///
+    /// # Errors
+    /// Why the letter can't be merged with this row. The sink then holds a part of it.
+    pub(crate) fn write<S: Sink>(
+        &mut self,
+        compiled: &Compiled,
+        cx: &Context,
+        carried: &[Carried],
+        sink: &mut S,
+    ) -> Result<(), Vec<Diagnostic>> {
+        if carried.is_empty() {
+            return self.write_shown(compiled, cx, true, sink);
+        }
+        let boundary = self.boundaries.mixed.clone();
+        open_multipart(sink.bytes(), "multipart/mixed", &[("boundary", &boundary)], &boundary);
+        self.write_shown(compiled, cx, false, sink)?;
+        for file in carried {
+            delimiter(sink.bytes(), &boundary, "");
+            match file {
+                Carried::Shared(name) => {
+                    if let Some(Some(ready)) = self.shared.get(name) {
+                        sink.piece(&ready.piece, ready.id);
+                    }
+                }
+                Carried::Own(file) => {
+                    sink.bytes().extend_from_slice(&attachment(file));
+                    sink.bytes().extend_from_slice(file.encoded());
+                }
+            }
+        }
+        delimiter(sink.bytes(), &boundary, "--");
+        Ok(())
+    }
+
+    /// The texts, with the images that the HTML shows.
+    fn write_shown<S: Sink>(
+        &mut self,
+        compiled: &Compiled,
+        cx: &Context,
+        whole: bool,
+        sink: &mut S,
+    ) -> Result<(), Vec<Diagnostic>> {
+        if self.images.is_empty() {
+            return self.write_texts(compiled, cx, whole, sink);
+        }
+        let boundary = self.boundaries.related.clone();
+        let parameters = [("type", "multipart/alternative"), ("boundary", boundary.as_str())];
+        open_multipart(sink.bytes(), "multipart/related", &parameters, &boundary);
+        self.write_texts(compiled, cx, false, sink)?;
+        for image in &self.images {
+            delimiter(sink.bytes(), &boundary, "");
+            sink.piece(&image.piece, image.id);
+        }
+        delimiter(sink.bytes(), &boundary, "--");
+        Ok(())
+    }
+
+    /// The text part and the HTML part. `whole`: they are the message's whole body.
+    fn write_texts<S: Sink>(
+        &mut self,
+        compiled: &Compiled,
+        cx: &Context,
+        whole: bool,
+        sink: &mut S,
+    ) -> Result<(), Vec<Diagnostic>> {
+        match &self.html {
+            Some(html) => sink.bytes().extend_from_slice(&html.before),
+            None => {
+                sink.bytes().extend_from_slice(&part_fields("text/plain"));
+                sink.bytes().extend_from_slice(b"\r\n");
+            }
+        }
+        let mut writer = QpWriter::new(sink, &mut self.text);
+        compiled.write_text(cx, &mut writer)?;
+        let ended = writer.finish();
+        let Some(html) = &mut self.html else {
+            // A message ends with a line break in SMTP and in files, whether the text does or not.
+            if whole && !ended {
+                sink.bytes().extend_from_slice(b"\r\n");
+            }
+            return Ok(());
+        };
+        sink.bytes().extend_from_slice(&html.between);
+        let mut writer = QpWriter::new(sink, &mut html.pieces);
+        compiled.write_html(cx, &mut writer)?;
+        writer.finish();
+        sink.bytes().extend_from_slice(&html.after);
+        Ok(())
+    }
+
+    fn file(&self, name: &str) -> Result<Arc<File>, String> {
+        match &self.files {
+            Some(files) => files.file(name),
+            None => Err("no files were given".to_owned()),
+        }
+    }
+
+    fn ready(&mut self, head: &[u8], file: &File) -> Ready {
+        let piece = Piece::ready([head, file.encoded()].concat());
+        self.next_id += 1;
+        Ready { id: self.next_id - 1, piece }
+    }
+
+    fn find_images(&mut self, compiled: &Compiled) {
+        self.images.clear();
+        self.missing.clear();
+        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+            match self.file(&name) {
+                Ok(file) => {
+                    let ready = self.ready(&image(&file, &name), &file);
+                    self.images.push(ready);
+                }
+                Err(why) => self.missing.push(
+                    Diagnostic::error(
+                        "image-missing",
+                        format!("the letter shows the image \"cid:{name}\", but {why}"),
+                    )
+                    .hint("Put the image beside the letter, or link to one on the web")
+                    .in_field("body"),
+                ),
+            }
+        }
+    }
+}
+
+impl Html {
+    fn new(source: &str, first_piece: usize, boundary: &str) -> Html {
+        let part = |mut out: Vec<u8>, media_type| {
+            out.extend_from_slice(&part_fields(media_type));
+            out.extend_from_slice(b"\r\n");
+            out
+        };
+        let mut before = Vec::new();
+        open_multipart(&mut before, "multipart/alternative", &[("boundary", boundary)], boundary);
+        let (mut between, mut after) = (Vec::new(), Vec::new());
+        delimiter(&mut between, boundary, "");
+        delimiter(&mut after, boundary, "--");
+        Html {
+            pieces: Pieces::new(source, first_piece),
+            // RFC 2046 §5.1.4: the plainest part first.
+            before: part(before, "text/plain"),
+            between: part(between, "text/html"),
+            after,
+        }
+    }
+}
+
+/// The field of a multipart, the empty line, and the line before its first part.
+fn open_multipart(
+    out: &mut Vec<u8>,
+    media_type: &'static str,
+    parameters: &[(&'static str, &str)],
+    boundary: &str,
+) {
+    write_with_parameters(out, &CONTENT_TYPE, media_type, parameters);
+    out.extend_from_slice(b"\r\n--");
+    out.extend_from_slice(boundary.as_bytes());
+    out.extend_from_slice(b"\r\n");
+}
+
+/// The line between two parts. The line break before it belongs to it, so that texts keep their own end.
+fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
+    out.extend_from_slice(b"\r\n--");
+    out.extend_from_slice(boundary.as_bytes());
+    out.extend_from_slice(end.as_bytes());
+    out.extend_from_slice(b"\r\n");
+}
+
+fn attachment(file: &File) -> Vec<u8> {
+    part_of(file, "attachment", None)
+}
+
+fn image(file: &File, name: &str) -> Vec<u8> {
+    part_of(file, "inline", Some(name))
+}
+
+/// The fields of a file's part, and the empty line.
+fn part_of(file: &File, disposition: &'static str, id: Option<&str>) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Control characters can't stand in a name; nothing can start a field of its own.
+    let name = HeaderText::name(file.name());
+    write_with_parameters(&mut out, &CONTENT_TYPE, file.media_type(), &[("name", name.as_str())]);
+    write_with_parameters(&mut out, &DISPOSITION, disposition, &[("filename", name.as_str())]);
+    if let Some(id) = id {
+        write_token(&mut out, &CONTENT_ID, &format!("<{id}>"));
+    }
+    write_token(&mut out, &TRANSFER_ENCODING, "base64");
+    out.extend_from_slice(b"\r\n");
+    out
+}
+
+/// The names that a document shows as `cid:name`, each once, in their order. Only characters that are safe in an
+/// address and in a field count.
+fn shown_names(html: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (at, _) in html.match_indices("cid:") {
+        let before = html.get(..at).and_then(|before| before.chars().next_back());
+        if !before.is_some_and(|c| matches!(c, '"' | '\'' | '(' | '=')) {
+            continue;
+        }
+        let rest = html.get(at + 4..).unwrap_or_default();
+        let safe = |c: char| c.is_ascii_alphanumeric() || "._-@+$".contains(c);
+        let end = rest.find(|c| !safe(c)).unwrap_or(rest.len());
+        let name = rest.get(..end).unwrap_or_default();
+        let ends = rest.get(end..).is_none_or(|rest| rest.starts_with(['"', '\'', ')', ' ', '>']));
+        if ends && !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_images_are_found() {
+        let html = "<img src=\"cid:logo.png\"><td background='cid:a-b@c'><p style=\"x:url(cid:logo.png)\">\
+                    acid:no cid:no \"cid:{{ x }}\" \"cid:a b\" 'cid:'";
+        assert_eq!(shown_names(html), ["logo.png", "a-b@c", "a"]);
+    }
+}
