@@ -41,13 +41,13 @@ impl Problem {
 /// Merged MJML as HTML.
 pub(crate) fn render(body: &str) -> Result<String, Problem> {
     let (safe, guard) = Guard::new(body, body.len());
-    html(&safe).map(|html| guard.back(&html)).map_err(|error| problem(&error, |at| guard.source(at)))
+    html(&safe).map(|html| guard.back(html)).map_err(|error| problem(&error, |at| guard.source(at)))
 }
 
 /// A body with placeholders as HTML with placeholders. `source` is the author's body.
 pub(crate) fn render_hidden(body: &str, source: &str, tags: &Tags) -> Result<String, Problem> {
     let (safe, guard) = Guard::new(body, tags.len());
-    html(&safe).map(|html| guard.back(&html)).map_err(|error| {
+    html(&safe).map(|html| guard.back(html)).map_err(|error| {
         let mut problem = problem(&error, |at| unhidden(body, source, tags, guard.source(at)));
         if problem.span.is_none() {
             problem.span = unclosed(source);
@@ -151,8 +151,13 @@ impl Guard {
         for piece in scan(body) {
             let range = piece.span();
             let in_tag = matches!(piece, Piece::Open(_));
+            let text = body.get(range.clone()).unwrap_or("");
+            if !text.contains(|c| is_placeholder(c) || in_tag && (c == '\\' || !c.is_ascii())) {
+                out.push_str(text);
+                continue;
+            }
             let mut run = String::new();
-            for (i, c) in body.get(range.clone()).unwrap_or("").char_indices() {
+            for (i, c) in text.char_indices() {
                 let at = range.start + i;
                 let odd = in_tag && !is_placeholder(c) && (c == '\\' || !c.is_ascii());
                 if odd {
@@ -188,8 +193,12 @@ impl Guard {
         self.places.push((out.len(), at));
     }
 
-    fn back(&self, html: &str) -> String {
-        let html = self.words.back(html);
+    fn back(&self, html: String) -> String {
+        // What had nothing odd in it has no word in it either.
+        if self.places.len() == 1 {
+            return html;
+        }
+        let html = self.words.back(&html);
         if self.extra.is_empty() {
             return html;
         }

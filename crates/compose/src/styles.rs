@@ -46,7 +46,11 @@ fn inliner() -> CSSInliner<'static> {
 }
 
 fn has_styles(html: &str) -> bool {
-    scan(html).iter().any(|piece| matches!(piece, Piece::Open(e) if e.name == "style"))
+    let named = html.match_indices('<').any(|(at, _)| {
+        html.as_bytes().get(at + 1..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"style"))
+    });
+    // Within a comment it is none.
+    named && scan(html).iter().any(|piece| matches!(piece, Piece::Open(e) if e.name == "style"))
 }
 
 /// The page with an explicit `<tbody>` where a table starts with rows. The parser would add one after a leading

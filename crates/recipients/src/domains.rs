@@ -17,6 +17,8 @@ pub(crate) struct Domain {
     pub(crate) findings: u16,
     /// Whether an address may end with it.
     pub(crate) good: bool,
+    /// Its hash.
+    pub(crate) hash: u64,
 }
 
 /// The domains seen last, one for each of the places that their hashes give.
@@ -40,22 +42,23 @@ impl Domains {
 
     /// What is known of a domain in lower case.
     pub(crate) fn look_up(&mut self, domain: &[u8]) -> Domain {
+        let hash = hash(domain);
         // The mask keeps below `DOMAINS`, of which there are as many places.
-        let place = &mut self.places[hash(domain) as usize & (DOMAINS - 1)];
-        let Some(text) = place.text.get_mut(..domain.len()) else { return learn(domain) };
+        let place = &mut self.places[hash as usize & (DOMAINS - 1)];
+        let Some(text) = place.text.get_mut(..domain.len()) else { return learn(domain, hash) };
         if usize::from(place.length) != domain.len() || text != domain {
             text.copy_from_slice(domain);
             // `LONGEST` is below 256.
             place.length = domain.len() as u8;
-            place.domain = learn(domain);
+            place.domain = learn(domain, hash);
         }
         place.domain
     }
 }
 
-fn learn(domain: &[u8]) -> Domain {
+fn learn(domain: &[u8], hash: u64) -> Domain {
     let text = std::str::from_utf8(domain).unwrap_or_default();
     let facts = address::domain_facts(text);
     let good = Address::parse(&format!("a@{text}")).is_ok_and(|address| address.domain() == text);
-    Domain { facts, findings: marks::bits(facts.warnings), good }
+    Domain { facts, findings: marks::bits(facts.warnings), good, hash }
 }

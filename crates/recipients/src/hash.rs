@@ -1,15 +1,20 @@
 //! A fast hash for short texts. It is not safe against someone who makes collisions on purpose: those would only slow
 //! the judging of that someone's own list.
 
-/// Octets of an address at most, so that one fits the buffer.
-pub(crate) const MAX_ADDRESS: usize = 254;
+/// Octets of a local part at most, so that one fits a buffer (RFC 5321 §4.5.3.1.1).
+pub(crate) const MAX_LOCAL: usize = 64;
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 const FACTOR: u64 = 0xd6e8_feb8_6659_fd93;
 
 /// 64 bits from the octets; equal octets give equal bits.
 pub(crate) fn hash(octets: &[u8]) -> u64 {
-    let mut state = SEED ^ octets.len() as u64;
+    hash_after(SEED, octets)
+}
+
+/// The same, beginning with the hash of what goes with them.
+pub(crate) fn hash_after(state: u64, octets: &[u8]) -> u64 {
+    let mut state = state ^ octets.len() as u64;
     let mut chunks = octets.chunks_exact(8);
     for chunk in &mut chunks {
         // A chunk of eight always converts.
@@ -24,10 +29,10 @@ pub(crate) fn hash(octets: &[u8]) -> u64 {
     mix(state)
 }
 
-/// The product's two halves folded into one another.
+/// Multiplied, and the upper half folded into the lower. A product of 128 bits would mix better, but wasm has none.
 fn mix(value: u64) -> u64 {
-    let product = u128::from(value) * u128::from(FACTOR);
-    (product as u64) ^ ((product >> 64) as u64)
+    let product = value.wrapping_mul(FACTOR);
+    product ^ (product >> 32)
 }
 
 /// Addresses seen so far: by hash, the row. Open addressing; one place holds 32 bits of the hash and the row.

@@ -1,7 +1,7 @@
 //! One address cell: what is in it, what is known of its domain, and whether it was there before.
 
 use crate::domains::Domains;
-use crate::hash::{MAX_ADDRESS, Seen, hash};
+use crate::hash::{MAX_LOCAL, Seen, hash, hash_after};
 use crate::marks::{self, Fate};
 use crate::{Suppression, Table};
 use mail::Address;
@@ -25,6 +25,9 @@ impl Found {
         Found { fate, code, findings: 0, original: None }
     }
 }
+
+/// Octets of an address at most (RFC 5321 §4.5.3.1.3, without the angle brackets).
+const MAX_ADDRESS: usize = 254;
 
 /// What is remembered from row to row.
 pub(crate) struct Judge {
@@ -59,21 +62,27 @@ impl Judge {
     pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
         let (text, _) = written(table.cell(row as usize, column));
         let at = address::plain_local(text.as_bytes())?;
-        let mut exact = [0; MAX_ADDRESS];
-        let exact = exact.get_mut(..text.len())?;
-        exact.copy_from_slice(text.as_bytes());
         // There is an `@` at `at`.
-        exact[at + 1..].make_ascii_lowercase();
-        let domain = self.domains.look_up(&exact[at + 1..]);
-        if !domain.good || (!self.suppression.is_empty() && self.is_suppressed(exact)) {
+        let (local, domain) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
+        if text.len() > MAX_ADDRESS {
             return None;
         }
-        let (local, habits) = (&exact[..at], domain.facts);
+        let lower;
+        let domain = if domain.iter().any(u8::is_ascii_uppercase) {
+            lower = domain.to_ascii_lowercase();
+            self.domains.look_up(&lower)
+        } else {
+            self.domains.look_up(domain)
+        };
+        if !domain.good || (!self.suppression.is_empty() && self.is_suppressed(text)) {
+            return None;
+        }
+        let habits = domain.facts;
         let folds = local.iter().any(|b| {
             b.is_ascii_uppercase() || (*b == b'+' && habits.has_labels) || (*b == b'.' && habits.ignores_dots)
         });
         let folded = folds.then(|| {
-            let mut folded = [0; MAX_ADDRESS];
+            let mut folded = [0; MAX_LOCAL];
             let mut length = 0;
             let end = if habits.has_labels {
                 memchr::memchr(b'+', local).filter(|plus| *plus > 0).unwrap_or(at)
@@ -84,13 +93,13 @@ impl Judge {
                 .iter()
                 .filter(|b| **b != b'.' || !habits.ignores_dots)
                 .map(u8::to_ascii_lowercase);
-            for (to, octet) in folded.iter_mut().zip(kept.chain(exact[at..].iter().copied())) {
+            for (to, octet) in folded.iter_mut().zip(kept) {
                 *to = octet;
                 length += 1;
             }
-            hash(&folded[..length])
+            hash_after(domain.hash, &folded[..length])
         });
-        let hash = hash(exact);
+        let hash = hash_after(domain.hash, local);
         let findings = domain.findings | local_findings(text.get(..at).unwrap_or_default());
         Some(Ready { hash, folded: folded.filter(|folded| *folded != hash), findings })
     }
@@ -111,12 +120,12 @@ impl Judge {
         let exact = address.to_string();
         let domain = self.domains.look_up(address.domain().as_bytes());
         let findings = domain.findings | local_findings(address.local());
-        if !self.suppression.is_empty() && self.is_suppressed(exact.as_bytes()) {
+        if !self.suppression.is_empty() && self.is_suppressed(&exact) {
             return Found { fate: Fate::Suppressed, code: "", findings, original: None };
         }
         let folded = fold(&exact);
-        let folded = (folded != exact).then(|| hash(folded.as_bytes()));
-        self.place(table, row, column, Ready { hash: hash(exact.as_bytes()), folded, findings })
+        let folded = (folded != exact).then(|| address_hash(&folded));
+        self.place(table, row, column, Ready { hash: address_hash(&exact), folded, findings })
     }
 
     /// Sets a row aside if its address stood in the list before.
@@ -148,10 +157,15 @@ impl Judge {
         Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near }
     }
 
-    fn is_suppressed(&self, exact: &[u8]) -> bool {
-        let folded = String::from_utf8_lossy(exact).to_lowercase();
-        self.suppression.contains_folded(&folded)
+    fn is_suppressed(&self, address: &str) -> bool {
+        self.suppression.contains_folded(&address.to_lowercase())
     }
+}
+
+/// The hash of a normalised address, as [`Judge::look`] makes it: the domain's, and then the local part's.
+fn address_hash(exact: &str) -> u64 {
+    let (local, domain) = exact.rsplit_once('@').unwrap_or((exact, ""));
+    hash_after(hash(domain.as_bytes()), local.as_bytes())
 }
 
 /// What the local part alone tells. A digit at the end is no role's, and spares the look-up for most addresses.

@@ -1,6 +1,7 @@
 //! Hiding tags behind placeholders, and showing them again.
 
 use super::{Kind, Role, Tag, find, roles};
+use memchr::memmem;
 use std::fmt::Write;
 
 /// The first placeholder. The private use planes have no letters that a mail could need.
@@ -178,7 +179,7 @@ impl Words {
     pub(crate) fn absent_from(text: &str) -> Words {
         let mut stem = String::from("zq");
         let lower = text.to_ascii_lowercase();
-        while lower.contains(&stem) {
+        while memmem::find(lower.as_bytes(), stem.as_bytes()).is_some() {
             stem.push('q');
         }
         Words { stem }
@@ -192,7 +193,7 @@ impl Words {
     pub(crate) fn back(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(i) = rest.find(&self.stem) {
+        while let Some(i) = memmem::find(rest.as_bytes(), self.stem.as_bytes()) {
             let after = &rest[i + self.stem.len()..];
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             let number = after.get(..digits).and_then(|d| d.parse().ok()).and_then(placeholder);
