@@ -7,6 +7,7 @@ mod mbox;
 mod record;
 mod report;
 mod row;
+mod split;
 
 use crate::composer::Composer;
 use crate::file_name::digits;
@@ -16,6 +17,8 @@ use crate::zip::{MessageZip, PackedEntry};
 use compose::{Cells, Lending};
 use diag::Diagnostic;
 use record::Records;
+pub use split::Split;
+use split::{Order, Part};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -69,7 +72,13 @@ impl BatchFormat {
 /// What a step gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chunk {
-    /// The next bytes of the batch. Nothing in the format [`BatchFormat::Eml`].
+    /// The part that the bytes and files belong to, from 1. A batch that is not split has one part.
+    pub part: u32,
+    /// What the part's name ends with, such as `002`; empty where the batch is not split.
+    pub part_name: String,
+    /// Whether the part ends with this chunk.
+    pub part_finished: bool,
+    /// The next bytes of the part. Nothing in the format [`BatchFormat::Eml`].
     pub bytes: Vec<u8>,
     /// Whole files, name and bytes, in the format [`BatchFormat::Eml`]: messages.
     pub files: Vec<(String, Vec<u8>)>,
@@ -98,6 +107,11 @@ pub struct Export<'c> {
     digits: usize,
     hashed: bool,
     phase: Phase,
+    split: Split,
+    order: Order,
+    part: Part,
+    /// What the parts' names begin with.
+    stem: String,
     records: Records,
     counts: ManifestCounts,
     failed: Vec<Diagnostic>,
@@ -141,6 +155,10 @@ impl<'c> Export<'c> {
             digits: digits(last),
             hashed: true,
             phase: Phase::Start,
+            split: Split::default(),
+            order: Order::default(),
+            part: Part::first(Split::default(), &Order::default()),
+            stem: String::new(),
             records: Records::default(),
             counts: ManifestCounts::default(),
             failed: Vec::new(),
@@ -159,14 +177,37 @@ impl<'c> Export<'c> {
         self
     }
 
+    /// The same in several parts, each a whole file of its format. The manifest tells of `STEM-PART.EXTENSION` for each
+    /// message that has no file of its own.
+    pub fn in_parts(mut self, split: Split, stem: &str) -> Export<'c> {
+        self.order = if split.by_domain { Order::by_domain(&*self.rows) } else { Order::default() };
+        self.part = Part::first(split, &self.order);
+        self.split = split;
+        self.stem = stem.to_owned();
+        self
+    }
+
     /// Writes on until about `budget` bytes of messages (before compression) are written, or less where the batch
     /// ends. A single message is never cut.
     pub fn step(&mut self, budget: usize) -> Chunk {
-        let mut chunk = Chunk { total: self.rows.count() as u64, ..Chunk::default() };
+        let mut chunk = Chunk {
+            total: self.rows.count() as u64,
+            part: self.part.number,
+            part_name: self.part.name.clone(),
+            ..Chunk::default()
+        };
         let mut spent = 0;
-        while spent < budget.max(1) && !matches!(self.phase, Phase::Done) {
+        while spent < budget.max(1) && !chunk.part_finished && !matches!(self.phase, Phase::Done) {
+            let (bytes, files) = (chunk.bytes.len(), chunk.files.len());
             spent += ROW_COST + self.advance(&mut chunk);
+            let files: usize = chunk.files.iter().skip(files).map(|(_, bytes)| bytes.len()).sum();
+            self.part.bytes += (chunk.bytes.len() - bytes + files) as u64;
         }
+        if chunk.part_finished {
+            let start = self.records.len();
+            self.part = self.part.next(self.split, &self.order, start, self.counts);
+        }
+        chunk.part_finished |= matches!(self.phase, Phase::Done);
         chunk.done = self.counts.rows;
         chunk.finished = matches!(self.phase, Phase::Done);
         let files: usize = chunk.files.iter().map(|(_, bytes)| bytes.len()).sum();
@@ -201,12 +242,25 @@ impl<'c> Export<'c> {
                 if self.format == BatchFormat::Csv {
                     csv::write_header(&mut chunk.bytes, self.cells.columns(), &self.rows.address_columns());
                 }
-                self.phase = Phase::Row(0);
+                self.phase = Phase::Row(self.records.len());
                 0
             }
-            Phase::Row(index) if index < self.rows.count() => {
-                self.phase = Phase::Row(index + 1);
-                self.write_row(index, chunk)
+            Phase::Row(position) if position < self.rows.count() => {
+                if self.part.ends_before(position, self.split, &self.order, self.counts) {
+                    self.end_part(chunk);
+                    return 0;
+                }
+                match self.write_row(position, chunk) {
+                    Some(work) => {
+                        self.phase = Phase::Row(position + 1);
+                        work
+                    }
+                    // It did not fit any more, so it is the first of the next part.
+                    None => {
+                        self.end_part(chunk);
+                        0
+                    }
+                }
             }
             Phase::Row(_) => {
                 self.phase = Phase::Manifest(0, self.zipped().then(PackedEntry::new));
@@ -227,9 +281,23 @@ impl<'c> Export<'c> {
             Phase::Directory => {
                 let start = chunk.bytes.len();
                 self.zip.finish(&mut chunk.bytes);
+                if self.records.len() < self.rows.count() {
+                    chunk.part_finished = true;
+                    self.phase = Phase::Start;
+                }
                 chunk.bytes.len() - start
             }
             Phase::Done => 0,
+        }
+    }
+
+    /// Ends a part that is not the last one. A zip holds the manifest of its own rows; elsewhere one tells of all.
+    fn end_part(&mut self, chunk: &mut Chunk) {
+        if self.zipped() {
+            self.phase = Phase::Manifest(0, Some(PackedEntry::new()));
+        } else {
+            chunk.part_finished = true;
+            self.phase = Phase::Start;
         }
     }
 

@@ -15,6 +15,8 @@ pub(super) enum Record {
         size: u32,
         /// The sender, by its position among the senders; `None` where no letter was made.
         sender: Option<u32>,
+        /// The part that it is in, by its position among the parts.
+        part: u32,
     },
     /// The letter could not be made; the reason, by its position among the codes.
     Failed(u32),
@@ -29,6 +31,7 @@ pub(super) struct Records {
     senders: Vec<Address>,
     sender_ids: HashMap<Address, u32>,
     codes: Vec<Cow<'static, str>>,
+    parts: Vec<String>,
 }
 
 impl Records {
@@ -53,6 +56,18 @@ impl Records {
         self.senders.push(sender.clone());
         self.sender_ids.insert(sender.clone(), id);
         id
+    }
+
+    /// The position of a part; `number` counts parts from 1.
+    pub(super) fn part_id(&mut self, number: u32, name: &str) -> u32 {
+        while self.parts.len() < number as usize {
+            self.parts.push(name.to_owned());
+        }
+        number - 1
+    }
+
+    pub(super) fn part(&self, id: u32) -> Option<&str> {
+        self.parts.get(id as usize).map(String::as_str)
     }
 
     pub(super) fn sender(&self, id: u32) -> Option<&Address> {

@@ -1,12 +1,15 @@
 //! The manifest of a batch, row by row.
 
 use super::record::Record;
+use super::split::since;
 use super::{BatchFormat, Chunk, Export};
 use crate::file_name::message_file;
 use crate::header::Date;
 use crate::identity::hex;
 use crate::json;
-use crate::manifest::{MANIFEST_FORMAT, MANIFEST_VERSION, Manifest, ManifestRow, ManifestStatus};
+use crate::manifest::{
+    MANIFEST_FORMAT, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,
+};
 use crate::rows::{Row, RowState};
 use crate::zip::PackedEntry;
 
@@ -14,7 +17,7 @@ impl Export<'_> {
     /// The manifest of the rows done so far, as a value. The batch brings its own as JSON; this is for those who
     /// want to look into it.
     pub fn manifest(&self) -> Manifest {
-        let rows = (0..self.records.len()).map(|index| self.manifest_row(index)).collect();
+        let rows = (0..self.records.len()).map(|position| self.manifest_row(position)).collect();
         Manifest { rows, ..self.manifest_without_rows() }
     }
 
@@ -27,16 +30,20 @@ impl Export<'_> {
         chunk: &mut Chunk,
     ) -> (usize, bool) {
         let mut text = Vec::new();
-        let last = position > self.records.len();
+        // A part of a zip has a manifest of its own rows.
+        let first = if entry.is_some() { self.part.start } else { 0 };
+        let last = position > self.records.len() - first;
         if position == 0 {
-            json::append(&mut text, &self.manifest_without_rows());
+            let before = if entry.is_some() { self.part.before } else { ManifestCounts::default() };
+            let counts = since(self.counts, before);
+            json::append(&mut text, &Manifest { counts, ..self.manifest_without_rows() });
             // What stands open here is closed after the last row: the list of rows is the last field.
             text.truncate(text.len().saturating_sub(b"]}".len()));
         } else if last {
             text.extend_from_slice(b"\n]}\n");
         } else {
             text.extend_from_slice(if position == 1 { b"\n" } else { b",\n" });
-            json::append(&mut text, &self.manifest_row(position - 1));
+            json::append(&mut text, &self.manifest_row(first + position - 1));
         }
         match entry {
             Some(entry) => entry.write(&text),
@@ -59,21 +66,32 @@ impl Export<'_> {
         }
     }
 
-    fn manifest_row(&self, index: usize) -> ManifestRow {
-        let Row { number, state } = self.rows.row(index);
+    /// Where a message is: in the batch, or in which of its parts.
+    fn file_in_part(&self, file: Option<String>, part: u32) -> Option<String> {
+        let part = self.records.part(part).filter(|name| !name.is_empty());
+        match (file, part) {
+            (Some(file), Some(part)) if self.format == BatchFormat::Eml => Some(format!("{part}/{file}")),
+            (None, Some(part)) => Some(format!("{}-{part}.{}", self.stem, self.format.extension())),
+            (file, _) => file,
+        }
+    }
+
+    fn manifest_row(&self, position: usize) -> ManifestRow {
+        let Row { number, state } = self.rows.row(self.order.row(position));
         let without = |address, status, reason| ManifestRow::without_message(number, address, status, reason);
-        match (state, self.records.get(index)) {
+        match (state, self.records.get(position)) {
             (RowState::Excluded { address, reason }, _) => without(address, ManifestStatus::Excluded, reason),
             (RowState::Rejected { address, reason }, _) => without(address, ManifestStatus::Rejected, reason),
-            (RowState::Kept { address, .. }, Record::Written { sha256, size, sender }) => {
+            (RowState::Kept { address, .. }, Record::Written { sha256, size, sender, part }) => {
                 let sender = sender.and_then(|id| self.records.sender(id));
                 let text = address.to_string();
                 let own_file = matches!(self.format, BatchFormat::Zip | BatchFormat::Eml);
+                let file = own_file.then(|| message_file(number, &text, self.digits));
                 ManifestRow {
                     row: number,
                     status: ManifestStatus::Kept,
                     reason: None,
-                    file: own_file.then(|| message_file(number, &text, self.digits)),
+                    file: self.file_in_part(file, part),
                     sha256: self.hashed.then(|| hex(&sha256)),
                     size: Some(u64::from(size)),
                     message_id: sender.map(|sender| self.composer.message_id(number, &address, sender)),

@@ -27,25 +27,38 @@ struct Recipient<'r> {
 }
 
 impl Export<'_> {
-    /// Writes a row's message and returns how many bytes of work it was.
-    pub(super) fn write_row(&mut self, index: usize, chunk: &mut Chunk) -> usize {
+    /// Writes the row at a position and returns how many bytes of work it was; `None`, and nothing, where it would
+    /// make the part too large.
+    pub(super) fn write_row(&mut self, position: usize, chunk: &mut Chunk) -> Option<usize> {
+        let index = self.order.row(position);
         let Row { number, state } = self.rows.row(index);
-        self.counts.rows += 1;
         let (address, name) = match state {
             RowState::Excluded { .. } => {
+                self.counts.rows += 1;
                 self.counts.excluded += 1;
                 self.records.push(Record::NotKept);
-                return 0;
+                return Some(0);
             }
             RowState::Rejected { .. } => {
+                self.counts.rows += 1;
                 self.counts.rejected += 1;
                 self.records.push(Record::NotKept);
-                return 0;
+                return Some(0);
             }
             RowState::Kept { address, name } => (address, name),
         };
         let recipient = Recipient { index, row: number, to: &address, name: name.as_deref() };
-        match self.write_recipient(&recipient, chunk) {
+        let before = (chunk.bytes.len(), chunk.files.len(), self.zip.mark());
+        let written = self.write_recipient(&recipient, chunk);
+        let files: usize = chunk.files.iter().skip(before.1).map(|(_, bytes)| bytes.len()).sum();
+        if self.is_too_much(chunk.bytes.len() - before.0 + files) {
+            chunk.bytes.truncate(before.0);
+            chunk.files.truncate(before.1);
+            self.zip.rewind(before.2);
+            return None;
+        }
+        self.counts.rows += 1;
+        Some(match written {
             Ok(written) => {
                 self.counts.kept += 1;
                 self.note(written.notes);
@@ -53,7 +66,8 @@ impl Export<'_> {
                 // A message that is no longer than memory, with limits on what a template may give, fits 32 bits.
                 let size = u32::try_from(written.size).unwrap_or(u32::MAX);
                 let sha256 = written.sha256.unwrap_or_default();
-                self.records.push(Record::Written { sha256, size, sender });
+                let part = self.records.part_id(self.part.number, &self.part.name);
+                self.records.push(Record::Written { sha256, size, sender, part });
                 written.size
             }
             Err(errors) => {
@@ -61,7 +75,17 @@ impl Export<'_> {
                 // Whatever failed did so after some merging.
                 self.scratch.len().max(1_024)
             }
-        }
+        })
+    }
+
+    /// Whether a message of this many bytes would make the part larger than it may be.
+    fn is_too_much(&self, bytes: usize) -> bool {
+        let Some(most) = self.split.bytes else { return false };
+        let kept = self.counts.kept - self.part.before.kept;
+        let rows = (self.records.len() - self.part.start + 1) as u64;
+        // What a zip still needs: its directory, and the manifest, whose rows press to less than this.
+        let rest = if self.format == BatchFormat::Zip { self.zip.directory() + rows * 300 + 1_024 } else { 0 };
+        kept > 0 && self.part.bytes + bytes as u64 + rest > most
     }
 
     fn write_recipient(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
@@ -96,7 +120,10 @@ impl Export<'_> {
 
     fn write_eml(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
         let written = self.write_scratch(to)?;
-        let name = message_file(to.row, &to.to.to_string(), self.digits);
+        let mut name = message_file(to.row, &to.to.to_string(), self.digits);
+        if !self.part.name.is_empty() {
+            name = format!("{}/{name}", self.part.name);
+        }
         chunk.files.push((name, self.scratch.clone()));
         Ok(written)
     }

@@ -30,6 +30,14 @@ pub(crate) struct Container {
     central: Vec<u8>,
 }
 
+/// A place in an archive that grows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    offset: u64,
+    entries: u64,
+    central: usize,
+}
+
 /// An entry whose local header is written, without its sizes.
 pub(crate) struct Open {
     start: usize,
@@ -71,6 +79,22 @@ impl Container {
         self.local_header(name, sizes, out);
         self.list(name, sizes);
         self.offset += (out.len() - start) as u64 + sizes.packed;
+    }
+
+    /// Where the archive is.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { offset: self.offset, entries: self.entries, central: self.central.len() }
+    }
+
+    /// Forgets the entries since a mark.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        (self.offset, self.entries) = (mark.offset, mark.entries);
+        self.central.truncate(mark.central);
+    }
+
+    /// How many bytes the central directory has so far.
+    pub(crate) fn directory(&self) -> u64 {
+        self.central.len() as u64
     }
 
     /// The central directory and the records at its end.

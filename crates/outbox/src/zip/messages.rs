@@ -1,6 +1,6 @@
 //! An archive of messages, a file each.
 
-use super::container::Container;
+use super::container::{Container, Mark};
 use super::splice::{Spliced, Splicer};
 use crate::composer::{Composer, Envelope};
 use crate::file_name::message_file;
@@ -67,6 +67,21 @@ impl MessageZip {
                 Err(errors)
             }
         }
+    }
+
+    /// The state of the archive, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        self.container.mark()
+    }
+
+    /// Takes back the entries since a mark; the caller takes back their bytes.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.container.rewind(mark);
+    }
+
+    /// How many bytes the directory has so far.
+    pub(crate) fn directory(&self) -> u64 {
+        self.container.directory()
     }
 
     /// The archive's container, for entries that are no messages.
