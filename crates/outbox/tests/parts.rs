@@ -20,7 +20,12 @@ fn list(rows: usize) -> List {
 }
 
 /// The parts' names with their bytes, and the manifest beside.
-fn export(list: &List, format: BatchFormat, split: Split, step: usize) -> (BTreeMap<String, Vec<Chunk>>, Vec<u8>) {
+fn export(
+    list: &List,
+    format: BatchFormat,
+    split: Split,
+    step: usize,
+) -> (BTreeMap<String, Vec<Chunk>>, Vec<u8>) {
     let compiled = compiled(&letter(Format::Html));
     let mut export = start(&compiled, list, format).in_parts(split, "letters");
     let mut parts: BTreeMap<String, Vec<Chunk>> = BTreeMap::new();
@@ -77,7 +82,8 @@ fn a_domain_has_a_file_of_its_own() {
     assert_eq!(told, [("001-b.example", 17), ("002-a.example", 9), ("003-c.example", 9)]);
     // Where there are many domains, the small ones share a file.
     let rows = (0..30).map(|i| [format!("r@d{i}.example"), String::new(), String::new()]);
-    let (parts, _) = export(&List::new(rows), BatchFormat::Zip, Split { by_domain: true, ..Split::default() }, 9_999);
+    let (parts, _) =
+        export(&List::new(rows), BatchFormat::Zip, Split { by_domain: true, ..Split::default() }, 9_999);
     assert_eq!(parts.len(), 21);
     assert!(parts.contains_key("021-other-domains"), "{:?}", parts.keys());
 }

@@ -42,7 +42,8 @@ pub(crate) enum Kind {
     Open,
 }
 
-/// The cell that begins at `start`.
+/// The cell that begins at `start`. Called once a cell, and most are so short that a call would cost as much.
+#[inline(always)]
 pub(crate) fn cell(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
     if bytes.get(start) == Some(&b'"') {
         quoted(bytes, start, dialect)
@@ -78,6 +79,7 @@ pub(crate) fn unquote(raw: &str, kind: Kind) -> String {
     }
 }
 
+#[inline(always)]
 fn plain(bytes: &[u8], start: usize, dialect: Dialect, kind: Kind) -> Cell {
     let rest = bytes.get(start..).unwrap_or_default();
     let separator = memchr2(dialect.separator(), dialect.newline, rest).map_or(bytes.len(), |i| start + i);
@@ -90,6 +92,7 @@ fn without_return(bytes: &[u8], start: usize, separator: usize, dialect: Dialect
     if ends_record && separator > start && bytes[separator - 1] == b'\r' { separator - 1 } else { separator }
 }
 
+#[inline(never)]
 fn quoted(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
     let mut from = start + 1;
     let mut kind = Kind::Quoted;

@@ -146,6 +146,11 @@ impl Table {
         empty
     }
 
+    /// How many rows have more or fewer cells than there are columns.
+    pub fn ragged_rows(&self) -> usize {
+        self.base.ragged.len()
+    }
+
     /// How many cells were changed since the file was read.
     pub fn changes(&self) -> usize {
         self.changed.len()

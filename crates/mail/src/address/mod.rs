@@ -29,6 +29,11 @@ pub use plain::{PlainAddress, plain, plain_local};
 pub use titles::{TITLES, title};
 pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 
+/// Whether [`Address::parse`] takes the text. Nothing is made of it, nor is it said why not.
+pub fn is_valid(text: &str) -> bool {
+    matches!(plain(text.as_bytes()), Some(PlainAddress { a_label: false, .. })) || grammar::read(text).is_ok()
+}
+
 /// An address that Internet mail can be written to: a local part and a domain. It exists only through
 /// [`Address::parse`].
 ///

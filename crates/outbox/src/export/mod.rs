@@ -17,9 +17,9 @@ use crate::zip::{MessageZip, PackedEntry};
 use compose::{Cells, Lending};
 use diag::Diagnostic;
 use record::Records;
+use serde::{Deserialize, Serialize};
 pub use split::Split;
 use split::{Order, Part};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// In what a batch is written.

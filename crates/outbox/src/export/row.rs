@@ -84,7 +84,8 @@ impl Export<'_> {
         let kept = self.counts.kept - self.part.before.kept;
         let rows = (self.records.len() - self.part.start + 1) as u64;
         // What a zip still needs: its directory, and the manifest, whose rows press to less than this.
-        let rest = if self.format == BatchFormat::Zip { self.zip.directory() + rows * 300 + 1_024 } else { 0 };
+        let rest =
+            if self.format == BatchFormat::Zip { self.zip.directory() + rows * 300 + 1_024 } else { 0 };
         kept > 0 && self.part.bytes + bytes as u64 + rest > most
     }
 

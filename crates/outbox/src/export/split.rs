@@ -61,7 +61,8 @@ impl Order {
             all.extend_from_slice(rows);
             order.domains.push((all.len(), domain.clone()));
         }
-        let mut others: Vec<u32> = domains.iter().skip(OWN_FILES).flat_map(|(_, rows)| rows).copied().collect();
+        let mut others: Vec<u32> =
+            domains.iter().skip(OWN_FILES).flat_map(|(_, rows)| rows).copied().collect();
         let mixed = !others.is_empty();
         others.append(&mut without);
         others.sort_unstable();
@@ -116,14 +117,19 @@ impl Part {
     }
 
     pub(super) fn next(&self, split: Split, order: &Order, start: usize, counts: ManifestCounts) -> Part {
-        let mut part =
-            Part { number: self.number + 1, start, before: counts, name: String::new(), bytes: 0 };
+        let mut part = Part { number: self.number + 1, start, before: counts, name: String::new(), bytes: 0 };
         part.name = part.named(split, order);
         part
     }
 
     /// Whether the part ends before the row at this position.
-    pub(super) fn ends_before(&self, position: usize, split: Split, order: &Order, counts: ManifestCounts) -> bool {
+    pub(super) fn ends_before(
+        &self,
+        position: usize,
+        split: Split,
+        order: &Order,
+        counts: ManifestCounts,
+    ) -> bool {
         position > self.start
             && (order.begins(position)
                 || split.messages.is_some_and(|most| counts.kept - self.before.kept >= most.max(1)))
