@@ -9,7 +9,7 @@ use crate::letter::Letter;
 use crate::list::List;
 use crate::moment;
 use diag::Diagnostic;
-use outbox::{BatchFormat, Composer, Export, Options};
+use outbox::{BatchFormat, Composer, Export, Options, Split};
 use place::Place;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -29,18 +29,21 @@ pub struct Args {
     /// The list
     #[arg(long, value_name = "LIST")]
     list: PathBuf,
-    /// eml (a folder of messages), mbox, zip, jsonl or csv
+    /// eml (a folder of messages), maildir, mbox, zip, jsonl or csv
     #[arg(long = "as", value_name = "FORMAT")]
     format: String,
-    /// The file to write; for eml a folder
+    /// The file to write; for eml and maildir a folder
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
-    /// Split after this many messages
+    /// Begin a new file after this many messages
     #[arg(long, value_name = "N")]
     batch_size: Option<u64>,
-    /// Split before this many bytes
+    /// Begin a new file before one has more bytes than this
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
+    /// A file for each of the large domains, and one for all others
+    #[arg(long)]
+    by_domain: bool,
     /// A number from which boundaries and Message-IDs are made; the same gives the same bytes
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -80,16 +83,17 @@ pub fn run(args: &Args) -> Ended {
         format,
         list.judged.lent(),
         Box::new(list.judged.clone()),
-    );
+    )
+    .in_parts(split(args), &place::stem(&args.out));
     let mut progress = Progress::new();
-    loop {
+    let parts = loop {
         let chunk = export.step(STEP);
         place.write(&chunk)?;
         progress.say(chunk.done, chunk.total);
         if chunk.finished {
-            break;
+            break chunk.part;
         }
-    }
+    };
     progress.clear();
     place.finish()?;
 
@@ -108,12 +112,13 @@ pub fn run(args: &Args) -> Ended {
     }
     let counts = export.counts();
     eprintln!(
-        "postroom: {} messages from {} rows ({} set aside, {} rejected) in {}",
+        "postroom: {} messages from {} rows ({} set aside, {} rejected) in {}{}",
         counts.kept,
         counts.rows,
         counts.excluded,
         counts.rejected,
-        args.out.display()
+        args.out.display(),
+        if parts > 1 { format!(", in {parts} parts") } else { String::new() }
     );
     for found in &list.diagnostics {
         eprintln!("{}", findings::show(found, &list.name, "", None));
@@ -139,18 +144,17 @@ fn kinds(failed: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
 /// The format; options that the writers do not know yet are refused, never passed over.
 fn read_format(args: &Args) -> Result<BatchFormat, Fail> {
     let not_yet = |what: &str| Err(Fail::new(format!("{what} is not there yet; leave it out")));
-    if args.batch_size.is_some() {
-        return not_yet("--batch-size");
-    }
-    if args.max_bytes.is_some() {
-        return not_yet("--max-bytes");
-    }
     if let Some((format, preset)) = args.format.split_once(':') {
         return not_yet(&format!("the preset in --as {format}:{preset}"));
     }
     BatchFormat::from_name(&args.format).ok_or_else(|| {
-        Fail::new(format!("--as expects eml, mbox, zip, jsonl or csv, but found {:?}", args.format))
+        Fail::new(format!("--as expects eml, maildir, mbox, zip, jsonl or csv, but found {:?}", args.format))
     })
+}
+
+/// How the batch is parted.
+fn split(args: &Args) -> Split {
+    Split { messages: args.batch_size, bytes: args.max_bytes, by_domain: args.by_domain }
 }
 
 /// A line on the terminal that says how far it is; silent elsewhere.

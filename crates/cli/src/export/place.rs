@@ -3,18 +3,19 @@
 
 use crate::fail::Fail;
 use outbox::{BatchFormat, Chunk, MANIFEST_NAME, Manifest};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A batch on its way to the disk.
 #[derive(Debug)]
 pub struct Place {
-    /// The batch's file; `None` for a folder of messages.
+    out: PathBuf,
+    /// The file of the part that is written; `None` between parts, and for a folder of messages.
     batch: Option<Part>,
-    /// The folder of messages.
-    folder: Option<PathBuf>,
+    /// Whether each message is a file in the folder `out`.
+    folder: bool,
     /// The manifest beside the batch, where the batch does not hold it.
     manifest: Option<Part>,
 }
@@ -25,19 +26,21 @@ impl Place {
     /// # Errors
     /// The place can't be written to, or holds something else.
     pub fn open(out: &Path, format: BatchFormat) -> Result<Place, Fail> {
-        match format {
-            BatchFormat::Eml => {
-                clear(out)?;
-                let manifest = Part::create(&out.join(MANIFEST_NAME))?;
-                Ok(Place { batch: None, folder: Some(out.to_owned()), manifest: Some(manifest) })
-            }
-            BatchFormat::Zip => Ok(Place { batch: Some(Part::create(out)?), folder: None, manifest: None }),
-            _ => {
-                let batch = Part::create(out)?;
-                let manifest = Part::create(&beside(out)?)?;
-                Ok(Place { batch: Some(batch), folder: None, manifest: Some(manifest) })
-            }
+        let folder = format.is_folder();
+        if folder {
+            clear(out, format)?;
         }
+        let manifest = match format {
+            BatchFormat::Zip => None,
+            _ if folder => Some(Part::create(&out.join(MANIFEST_NAME))?),
+            _ => Some(Part::create(&beside(out)?)?),
+        };
+        let mut place = Place { out: out.to_owned(), batch: None, folder, manifest };
+        if !folder {
+            // A place that can't be written to is told before the first letter is merged.
+            place.batch = Some(Part::create(out)?);
+        }
+        Ok(place)
     }
 
     /// Writes a chunk.
@@ -45,27 +48,66 @@ impl Place {
     /// # Errors
     /// The disk does not take it.
     pub fn write(&mut self, chunk: &Chunk) -> Result<(), Fail> {
-        if let Some(batch) = &mut self.batch {
-            batch.write(&chunk.bytes)?;
-        }
         if let Some(manifest) = &mut self.manifest {
             manifest.write(&chunk.manifest)?;
         }
         for (name, bytes) in &chunk.files {
-            let path = self.folder.as_deref().unwrap_or(Path::new("")).join(name);
+            let path = self.out.join(name);
+            if let Some(folder) = path.parent() {
+                make_folder(folder)?;
+            }
             fs::write(&path, bytes).map_err(|error| Fail::file("write", &path, &error))?;
         }
-        Ok(())
+        if self.folder {
+            return Ok(());
+        }
+        let path = named(&self.out, &chunk.part_name);
+        let mut batch = match self.batch.take() {
+            Some(batch) if batch.path == path => batch,
+            _ => Part::create(&path)?,
+        };
+        batch.write(&chunk.bytes)?;
+        match chunk.part_finished {
+            // A part that is whole keeps its name, whatever becomes of the next one.
+            true => batch.finish(),
+            false => {
+                self.batch = Some(batch);
+                Ok(())
+            }
+        }
     }
 
-    /// Gives the files their names.
+    /// Gives the manifest its name: where it is, the batch is whole.
     ///
     /// # Errors
-    /// The disk does not take them.
+    /// The disk does not take it.
     pub fn finish(self) -> Result<(), Fail> {
-        // The manifest last: where it is, the batch is whole.
-        self.batch.into_iter().chain(self.manifest).try_for_each(Part::finish)
+        self.manifest.map_or(Ok(()), Part::finish)
     }
+}
+
+/// The file of a part: `letters-002.zip` of `letters.zip`.
+fn named(out: &Path, part: &str) -> PathBuf {
+    if part.is_empty() {
+        return out.to_owned();
+    }
+    let mut name = stem(out);
+    name.push('-');
+    name.push_str(part);
+    if let Some(extension) = out.extension() {
+        name.push('.');
+        name.push_str(&extension.to_string_lossy());
+    }
+    out.with_file_name(name)
+}
+
+/// What the names of the parts begin with.
+pub fn stem(out: &Path) -> String {
+    out.file_stem().map_or_else(|| "letters".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+fn make_folder(folder: &Path) -> Result<(), Fail> {
+    fs::create_dir_all(folder).map_err(|error| Fail::file("create the folder", folder, &error))
 }
 
 /// A file under another name until it is whole; taken away again otherwise.
@@ -84,7 +126,7 @@ impl Part {
         beside.push(".part");
         let beside = path.with_file_name(beside);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(|error| Fail::file("create the folder", folder, &error))?;
+            make_folder(folder)?;
         }
         let file = File::create(&beside).map_err(|error| Fail::file("write", path, &error))?;
         Ok(Part { path: path.to_owned(), beside, out: Some(BufWriter::with_capacity(1 << 20, file)) })
@@ -110,25 +152,56 @@ impl Drop for Part {
     }
 }
 
-/// Makes the folder, or takes away the messages that an earlier export left in it, if it holds nothing else.
-fn clear(folder: &Path) -> Result<(), Fail> {
-    fs::create_dir_all(folder).map_err(|error| Fail::file("create the folder", folder, &error))?;
-    let earlier = earlier(&folder.join(MANIFEST_NAME)).filter(|earlier| earlier.kind == BatchFormat::Eml);
+/// Makes the folder, or takes away the messages that an earlier export left in it, if it holds nothing else. A Maildir
+/// may hold other mail: only what an earlier export wrote is replaced there.
+fn clear(folder: &Path, format: BatchFormat) -> Result<(), Fail> {
+    make_folder(folder)?;
+    let earlier = earlier(&folder.join(MANIFEST_NAME)).filter(|earlier| earlier.kind == format);
     let rows = earlier.iter().flat_map(|earlier| &earlier.rows);
-    let mut ours: HashSet<&str> = rows.filter_map(|row| row.file.as_deref()).collect();
-    ours.insert(if earlier.is_some() { MANIFEST_NAME } else { "" });
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let entries = entries.map_err(|error| Fail::file("read", folder, &error))?;
-    if !entries.iter().all(|entry| entry.file_name().to_str().is_some_and(|name| ours.contains(name))) {
+    let mut ours: BTreeSet<PathBuf> = rows.filter_map(|row| inside(row.file.as_deref()?)).collect();
+    if earlier.is_some() {
+        ours.insert(MANIFEST_NAME.into());
+    }
+    if format != BatchFormat::Maildir
+        && !files_below(folder, Path::new(""))?.iter().all(|file| ours.contains(file))
+    {
         let folder = folder.display();
         return Err(Fail::new(format!(
             "--out {folder} holds other files; name an empty folder or a new one"
         )));
     }
-    for path in entries.iter().map(fs::DirEntry::path) {
+    for path in ours.iter().map(|name| folder.join(name)).filter(|path| path.is_file()) {
         fs::remove_file(&path).map_err(|error| Fail::file("replace", &path, &error))?;
     }
+    // Folders of parts that are empty now; others stay.
+    for name in ours.iter().filter_map(|name| name.parent()).filter(|name| !name.as_os_str().is_empty()) {
+        let _ = fs::remove_dir(folder.join(name));
+    }
+    if format == BatchFormat::Maildir {
+        ["tmp", "new", "cur"].iter().try_for_each(|part| make_folder(&folder.join(part)))?;
+    }
     Ok(())
+}
+
+/// A file name of a manifest, where it leads nowhere else.
+fn inside(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(name);
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
+}
+
+/// The files in a folder and below it, by their names from there.
+fn files_below(folder: &Path, name: &Path) -> Result<Vec<PathBuf>, Fail> {
+    let here = folder.join(name);
+    let entries = fs::read_dir(&here).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut files = Vec::new();
+    for entry in entries.map_err(|error| Fail::file("read", &here, &error))? {
+        let name = name.join(entry.file_name());
+        match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            true => files.append(&mut files_below(folder, &name)?),
+            false => files.push(name),
+        }
+    }
+    Ok(files)
 }
 
 /// The manifest of an earlier batch, where the file is one.

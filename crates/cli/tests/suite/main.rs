@@ -7,6 +7,7 @@ mod support;
 mod app;
 mod checking;
 mod explain;
+mod exporting;
 mod golden;
 mod guards;
 mod mail_server;

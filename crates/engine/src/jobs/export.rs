@@ -32,7 +32,7 @@ pub fn start(
     now: i64,
     seed: u64,
 ) -> Result<Box<dyn Job>, String> {
-    let known = BatchFormat::from_name(format).filter(|format| *format != BatchFormat::Eml);
+    let known = BatchFormat::from_name(format).filter(|format| !format.is_folder());
     let format = known.ok_or_else(|| format!("there is no export as {format:?}"))?;
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let list = desk.list.as_ref().ok_or("there is no list")?;

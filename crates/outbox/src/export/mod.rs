@@ -36,13 +36,21 @@ pub enum BatchFormat {
     Csv,
     /// A file a recipient.
     Eml,
+    /// The same in the folder `new` of a Maildir.
+    Maildir,
 }
 
 impl BatchFormat {
-    /// The format of this name: `zip`, `mbox`, `jsonl`, `csv`, `eml`.
+    /// The format of this name: `zip`, `mbox`, `jsonl`, `csv`, `eml`, `maildir`.
     pub fn from_name(name: &str) -> Option<BatchFormat> {
-        let all =
-            [BatchFormat::Zip, BatchFormat::Mbox, BatchFormat::Jsonl, BatchFormat::Csv, BatchFormat::Eml];
+        let all = [
+            BatchFormat::Zip,
+            BatchFormat::Mbox,
+            BatchFormat::Jsonl,
+            BatchFormat::Csv,
+            BatchFormat::Eml,
+            BatchFormat::Maildir,
+        ];
         all.into_iter().find(|format| format.extension() == name)
     }
 
@@ -54,6 +62,7 @@ impl BatchFormat {
             BatchFormat::Jsonl => "jsonl",
             BatchFormat::Csv => "csv",
             BatchFormat::Eml => "eml",
+            BatchFormat::Maildir => "maildir",
         }
     }
 
@@ -64,8 +73,13 @@ impl BatchFormat {
             BatchFormat::Mbox => "application/mbox",
             BatchFormat::Jsonl => "application/jsonl",
             BatchFormat::Csv => "text/csv",
-            BatchFormat::Eml => "message/rfc822",
+            BatchFormat::Eml | BatchFormat::Maildir => "message/rfc822",
         }
+    }
+
+    /// Whether a batch is a folder with a file for each message.
+    pub fn is_folder(self) -> bool {
+        matches!(self, BatchFormat::Eml | BatchFormat::Maildir)
     }
 }
 
@@ -78,9 +92,9 @@ pub struct Chunk {
     pub part_name: String,
     /// Whether the part ends with this chunk.
     pub part_finished: bool,
-    /// The next bytes of the part. Nothing in the format [`BatchFormat::Eml`].
+    /// The next bytes of the part. Nothing where the batch is a folder.
     pub bytes: Vec<u8>,
-    /// Whole files, name and bytes, in the format [`BatchFormat::Eml`]: messages.
+    /// Whole files, name and bytes, where the batch is a folder: messages.
     pub files: Vec<(String, Vec<u8>)>,
     /// The next bytes of `manifest.json`, which belongs beside the batch. Nothing in the format
     /// [`BatchFormat::Zip`], which holds its manifest itself.

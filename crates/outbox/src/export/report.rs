@@ -70,10 +70,16 @@ impl Export<'_> {
     fn file_in_part(&self, file: Option<String>, part: u32) -> Option<String> {
         let part = self.records.part(part).filter(|name| !name.is_empty());
         match (file, part) {
-            (Some(file), Some(part)) if self.format == BatchFormat::Eml => Some(format!("{part}/{file}")),
+            (Some(file), part) if self.format.is_folder() => Some(self.path(&file, part.unwrap_or_default())),
             (None, Some(part)) => Some(format!("{}-{part}.{}", self.stem, self.format.extension())),
             (file, _) => file,
         }
+    }
+
+    /// Where in the batch's folder a message is.
+    pub(super) fn path(&self, file: &str, part: &str) -> String {
+        let new = if self.format == BatchFormat::Maildir { "new" } else { "" };
+        [part, new, file].iter().filter(|step| !step.is_empty()).copied().collect::<Vec<_>>().join("/")
     }
 
     fn manifest_row(&self, position: usize) -> ManifestRow {
@@ -85,7 +91,7 @@ impl Export<'_> {
             (RowState::Kept { address, .. }, Record::Written { sha256, size, sender, part }) => {
                 let sender = sender.and_then(|id| self.records.sender(id));
                 let text = address.to_string();
-                let own_file = matches!(self.format, BatchFormat::Zip | BatchFormat::Eml);
+                let own_file = self.format == BatchFormat::Zip || self.format.is_folder();
                 let file = own_file.then(|| message_file(number, &text, self.digits));
                 ManifestRow {
                     row: number,

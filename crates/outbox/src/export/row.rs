@@ -95,7 +95,7 @@ impl Export<'_> {
             BatchFormat::Mbox => self.write_mbox(to, chunk),
             BatchFormat::Jsonl => self.write_jsonl(to, chunk),
             BatchFormat::Csv => Ok(self.write_csv(to, chunk)),
-            BatchFormat::Eml => self.write_eml(to, chunk),
+            BatchFormat::Eml | BatchFormat::Maildir => self.write_eml(to, chunk),
         }
     }
 
@@ -121,10 +121,8 @@ impl Export<'_> {
 
     fn write_eml(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
         let written = self.write_scratch(to)?;
-        let mut name = message_file(to.row, &to.to.to_string(), self.digits);
-        if !self.part.name.is_empty() {
-            name = format!("{}/{name}", self.part.name);
-        }
+        let file = message_file(to.row, &to.to.to_string(), self.digits);
+        let name = self.path(&file, &self.part.name);
         chunk.files.push((name, self.scratch.clone()));
         Ok(written)
     }
