@@ -26,9 +26,6 @@ impl Found {
     }
 }
 
-/// Octets of an address at most (RFC 5321 §4.5.3.1.3, without the angle brackets).
-const MAX_ADDRESS: usize = 254;
-
 /// What is remembered from row to row.
 pub(crate) struct Judge {
     suppression: Arc<Suppression>,
@@ -64,7 +61,7 @@ impl Judge {
         let at = address::plain_local(text.as_bytes())?;
         // There is an `@` at `at`.
         let (local, domain) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
-        if text.len() > MAX_ADDRESS {
+        if text.len() > address::LONGEST {
             return None;
         }
         let lower;

@@ -28,6 +28,7 @@ mod marks;
 mod roster;
 mod tally;
 mod titles;
+mod validity;
 
 mod fixes;
 mod window;
@@ -45,5 +46,6 @@ pub use summary::{
 };
 pub use suppression::Suppression;
 pub use table::Table;
+pub use validity::Validity;
 pub use window::{matching, summary, window, window_of};
 pub use write::{Which, write_csv};

@@ -29,6 +29,9 @@ pub use plain::{PlainAddress, plain, plain_local};
 pub use titles::{TITLES, title};
 pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 
+/// Octets of an address at most (RFC 5321 §4.5.3.1.3, without the angle brackets).
+pub const LONGEST: usize = 254;
+
 /// Whether [`Address::parse`] takes the text. Nothing is made of it, nor is it said why not.
 pub fn is_valid(text: &str) -> bool {
     matches!(plain(text.as_bytes()), Some(PlainAddress { a_label: false, .. })) || grammar::read(text).is_ok()
