@@ -56,12 +56,12 @@ fn each_part_of_a_zip_is_a_batch_by_itself() {
         assert_eq!(kept, 4);
         std::fs::remove_dir_all(folder.path().join("parts")).unwrap();
     }
-    let (status, said) = export(&folder, &["--as", "mbox", "--out", "parts/out.mbox", "--max-bytes", "1500"]);
+    let (status, said) = export(&folder, &["--as", "mbox", "--out", "parts/out.mbox", "--max-bytes", "1000"]);
     assert_eq!(status, 1, "{said}");
     let names = files(&folder.path().join("parts"));
     assert!(names.len() > 2 && names.contains(&"manifest.json".to_owned()), "{names:?}");
     for name in names.iter().filter(|name| name.ends_with(".mbox")) {
-        assert!(folder.path().join("parts").join(name).metadata().unwrap().len() <= 1_500, "{name}");
+        assert!(folder.path().join("parts").join(name).metadata().unwrap().len() <= 1_000, "{name}");
     }
 }
 
