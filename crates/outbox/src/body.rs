@@ -5,6 +5,7 @@ use crate::files::{File, Files};
 use crate::head::{CONTENT_TYPE, TRANSFER_ENCODING, part_fields};
 use crate::header::{HeaderName, HeaderText, write_token, write_with_parameters};
 use crate::identity::Identity;
+use crate::message::PartFile;
 use crate::qp::{Piece, Pieces, QpWriter, Sink};
 use compose::{Compiled, Context};
 use diag::Diagnostic;
@@ -130,14 +131,25 @@ impl Body {
     ///
     /// # Errors
     /// As [`Body::carried`].
-    pub(crate) fn files(&self, names: &[String]) -> Result<Vec<Arc<File>>, Vec<Diagnostic>> {
-        let mut seen = BTreeSet::new();
-        let names =
-            names.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && seen.insert(*name));
-        let files = names.map(|name| self.file(name)).collect::<Result<_, _>>();
-        files.map_err(|why| {
-            vec![Diagnostic::error("attachment-missing", format!("a file is not there: {why}"))]
-        })
+    pub(crate) fn files(
+        &mut self,
+        compiled: &Compiled,
+        names: &[String],
+    ) -> Result<Vec<PartFile>, Vec<Diagnostic>> {
+        let carried = self.carried(names)?;
+        let mut files = Vec::new();
+        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+            // What is not there was told by `carried`.
+            files.extend(self.file(&name).ok().map(|file| PartFile::new(&file, Some(&name))));
+        }
+        for file in carried {
+            let file = match file {
+                Carried::Shared(name) => self.file(&name).ok(),
+                Carried::Own(file) => Some(file),
+            };
+            files.extend(file.map(|file| PartFile::new(&file, None)));
+        }
+        Ok(files)
     }
 
     /// Writes the body's own fields, the empty line, and the body.

@@ -6,7 +6,7 @@ use crate::head::{self, Head, Senders};
 use crate::header::{HeaderText, display_mailbox};
 use crate::identity::{Identity, hex};
 use crate::letter::CompiledRef;
-use crate::message::{MessageMeta, NameValue, Options, PartFile, Parts};
+use crate::message::{MessageMeta, NameValue, Options, Parts};
 use crate::qp::Sink;
 use compose::{Compiled, Context};
 use diag::Diagnostic;
@@ -168,7 +168,10 @@ impl<'c> Composer<'c> {
         let head = Head::read(self.compiled.letter(), &merged.fields, &mut self.senders)
             .map_err(|errors| in_row(errors, row))?;
         let to_text = to.to_string();
-        let files = self.body.files(&merged.fields.attachments).map_err(|errors| in_row(errors, row))?;
+        let files = self
+            .body
+            .files(&self.compiled, &merged.fields.attachments)
+            .map_err(|errors| in_row(errors, row))?;
         let headers = head.pairs().into_iter().map(|(name, value)| NameValue { name, value });
         let parts = Parts {
             from: head.sender_text(),
@@ -178,7 +181,7 @@ impl<'c> Composer<'c> {
             headers: headers.collect(),
             html: merged.html,
             text: merged.text,
-            attachments: files.iter().map(|file| PartFile::new(file)).collect(),
+            attachments: files,
         };
         let meta = MessageMeta {
             message_id: self.identity.message_id(row, &to_text, &head.from.address),

@@ -49,7 +49,7 @@ pub struct Parts {
     pub text: String,
     /// Further headers in their order.
     pub headers: Vec<NameValue>,
-    /// Attached files.
+    /// Attached files, and images that the HTML shows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<PartFile>,
 }
@@ -61,16 +61,20 @@ pub struct PartFile {
     pub name: String,
     /// Its media type.
     pub media_type: &'static str,
+    /// The id by which the HTML shows it (`cid:`), for an image that is shown there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_id: Option<String>,
     /// Its bytes in base64, in one line.
     pub content: String,
 }
 
 impl PartFile {
-    pub(crate) fn new(file: &File) -> PartFile {
+    pub(crate) fn new(file: &File, content_id: Option<&str>) -> PartFile {
         let digits = file.encoded().iter().filter(|byte| !byte.is_ascii_whitespace());
         PartFile {
             name: file.name().to_owned(),
             media_type: file.media_type(),
+            content_id: content_id.map(str::to_owned),
             content: digits.map(|byte| char::from(*byte)).collect(),
         }
     }

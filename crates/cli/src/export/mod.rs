@@ -1,6 +1,7 @@
 //! `postroom export`: a batch as one file, or as a folder of messages, with its manifest.
 
 mod place;
+mod shape;
 
 use crate::beside::Beside;
 use crate::fail::{Ended, Fail, Verdict};
@@ -11,6 +12,7 @@ use crate::moment;
 use diag::Diagnostic;
 use outbox::{BatchFormat, Composer, Export, Options, Split};
 use place::Place;
+use shape::Shape;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,7 +31,7 @@ pub struct Args {
     /// The list
     #[arg(long, value_name = "LIST")]
     list: PathBuf,
-    /// eml (a folder of messages), maildir, mbox, zip, jsonl or csv
+    /// eml (a folder of messages), maildir, mbox, zip, jsonl, jsonl:PRESET (as a relay takes it) or csv
     #[arg(long = "as", value_name = "FORMAT")]
     format: String,
     /// The file to write; for eml and maildir a folder
@@ -64,7 +66,7 @@ pub struct Args {
 /// # Errors
 /// A file that can't be read or written, an option that is not there.
 pub fn run(args: &Args) -> Ended {
-    let format = read_format(args)?;
+    let (format, shape) = read_format(args)?;
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
     let mut letter = Letter::read(&args.letter)?;
     let list = List::read(&args.list, args.address_column.as_deref(), args.suppression.as_deref())?;
@@ -85,6 +87,9 @@ pub fn run(args: &Args) -> Ended {
         Box::new(list.judged.clone()),
     )
     .in_parts(split(args), &place::stem(&args.out));
+    if let Some(shape) = shape {
+        export = export.shaped(Box::new(shape));
+    }
     let mut progress = Progress::new();
     let parts = loop {
         let chunk = export.step(STEP);
@@ -141,15 +146,19 @@ fn kinds(failed: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     kinds
 }
 
-/// The format; options that the writers do not know yet are refused, never passed over.
-fn read_format(args: &Args) -> Result<BatchFormat, Fail> {
-    let not_yet = |what: &str| Err(Fail::new(format!("{what} is not there yet; leave it out")));
-    if let Some((format, preset)) = args.format.split_once(':') {
-        return not_yet(&format!("the preset in --as {format}:{preset}"));
-    }
-    BatchFormat::from_name(&args.format).ok_or_else(|| {
-        Fail::new(format!("--as expects eml, maildir, mbox, zip, jsonl or csv, but found {:?}", args.format))
-    })
+/// The format, and the shape of JSON lines.
+fn read_format(args: &Args) -> Result<(BatchFormat, Option<Shape>), Fail> {
+    let (name, preset) = match args.format.split_once(':') {
+        Some(("jsonl", preset)) => ("jsonl", Some(preset)),
+        _ => (args.format.as_str(), None),
+    };
+    let format = BatchFormat::from_name(name).ok_or_else(|| {
+        let found = &args.format;
+        Fail::new(format!(
+            "--as expects eml, maildir, mbox, zip, jsonl, jsonl:PRESET or csv, but found {found:?}"
+        ))
+    })?;
+    Ok((format, preset.map(Shape::of).transpose()?))
 }
 
 /// How the batch is parted.

@@ -111,3 +111,22 @@ fn files_beside_the_letter_are_attached() {
     assert!(mail.contains("filename=prices.pdf") && mail.contains("filename=bo.txt\r\n"), "{mail}");
     assert!(mail.contains("\r\nJVBERg==\r\n") && mail.contains("\r\nYm8=\r\n"), "{mail}");
 }
+
+#[test]
+fn json_lines_have_the_shape_that_a_relay_takes() {
+    let folder = folder("attachments = [\"prices.pdf\"]\n");
+    folder.write("prices.pdf", "%PDF");
+    let lines = |preset: &str| -> Vec<serde_json::Value> {
+        let (status, said) = export(&folder, &["--as", &format!("jsonl:{preset}"), "--out", "out.jsonl"]);
+        assert_eq!(status, 1, "{said}");
+        let text = std::fs::read_to_string(folder.path().join("out.jsonl")).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let sendgrid = lines("sendgrid");
+    assert_eq!(sendgrid.len(), 4);
+    assert_eq!(sendgrid[0]["personalizations"][0]["to"][0]["email"], "bo@a.test");
+    assert_eq!(sendgrid[0]["attachments"][0]["content"], "JVBERg==");
+    let postmark = lines("postmark");
+    assert_eq!(postmark[1]["Subject"], "Hi cy");
+    assert_eq!(postmark[1]["Attachments"][0]["Name"], "prices.pdf");
+}

@@ -3,6 +3,15 @@
 use crate::message::{MessageMeta, Parts};
 use serde::Serialize;
 
+/// Writes a message in the JSON that some interface takes, where not in our own.
+pub trait LineShape: Send {
+    /// The JSON of one message, without a line break. `raw` is the message as bytes.
+    ///
+    /// # Errors
+    /// Why it can't be said in this shape, for people.
+    fn line(&self, parts: &Parts, meta: &MessageMeta, raw: &[u8]) -> Result<Vec<u8>, String>;
+}
+
 /// A line.
 #[derive(Serialize)]
 struct Line<'a> {

@@ -16,6 +16,7 @@ use crate::rows::Rows;
 use crate::zip::{MessageZip, PackedEntry};
 use compose::{Cells, Lending};
 use diag::Diagnostic;
+pub use jsonl::LineShape;
 use record::Records;
 use serde::{Deserialize, Serialize};
 pub use split::Split;
@@ -126,6 +127,7 @@ pub struct Export<'c> {
     part: Part,
     /// What the parts' names begin with.
     stem: String,
+    shape: Option<Box<dyn LineShape>>,
     records: Records,
     counts: ManifestCounts,
     failed: Vec<Diagnostic>,
@@ -173,6 +175,7 @@ impl<'c> Export<'c> {
             order: Order::default(),
             part: Part::first(Split::default(), &Order::default()),
             stem: String::new(),
+            shape: None,
             records: Records::default(),
             counts: ManifestCounts::default(),
             failed: Vec::new(),
@@ -198,6 +201,12 @@ impl<'c> Export<'c> {
         self.part = Part::first(split, &self.order);
         self.split = split;
         self.stem = stem.to_owned();
+        self
+    }
+
+    /// The same with JSON lines in the shape of an interface.
+    pub fn shaped(mut self, shape: Box<dyn LineShape>) -> Export<'c> {
+        self.shape = Some(shape);
         self
     }
 

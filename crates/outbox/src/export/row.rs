@@ -140,7 +140,16 @@ impl Export<'_> {
         let cx = self.lending.context(to.index);
         let (parts, meta, sender) = self.composer.parts_from(&cx, to.to, to.name, to.row)?;
         let start = chunk.bytes.len();
-        jsonl::write_line(&mut chunk.bytes, to.row, &parts, &meta);
+        match &self.shape {
+            None => jsonl::write_line(&mut chunk.bytes, to.row, &parts, &meta),
+            Some(shape) => {
+                self.scratch.clear();
+                self.composer.write(&cx, to.to, to.name, to.row, &mut self.scratch)?;
+                let line = shape.line(&parts, &meta, &self.scratch);
+                let line = line.map_err(|why| vec![Diagnostic::error("line-shape", why).in_row(to.row)])?;
+                chunk.bytes.extend_from_slice(&line);
+            }
+        }
         let line = written(chunk.bytes.get(start..).unwrap_or_default(), self.hashed);
         chunk.bytes.push(b'\n');
         Ok(Written { sender: Some(sender), notes: meta.notes, ..line })
