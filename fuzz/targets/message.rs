@@ -80,9 +80,11 @@ fuzz_target!(|text: &str| {
         assert_eq!(message.attachment_count(), usize::from(!file.is_empty()));
 
         // The zip holds the very same bytes.
-        let rows = vec![Row { number: 2, state: RowState::Kept { address: to.clone(), name: Some(name.clone()) } }];
+        let rows =
+            vec![Row { number: 2, state: RowState::Kept { address: to.clone(), name: Some(name.clone()) } }];
         let composer = Composer::new(compiled.clone(), options).with_files(Arc::new(Any));
-        let zip = Export::new(composer, BatchFormat::Zip, cells.clone(), Box::new(rows)).step(usize::MAX).bytes;
+        let zip =
+            Export::new(composer, BatchFormat::Zip, cells.clone(), Box::new(rows)).step(usize::MAX).bytes;
         let mut batch = Batch::open(Cursor::new(zip)).expect("a batch");
         let row = batch.manifest().rows[0].clone();
         assert_eq!(batch.proved_message(&row).expect("the message"), bytes);
