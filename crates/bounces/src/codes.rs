@@ -172,7 +172,19 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
     let divided = matches!(
         rest,
         [] | [
-            b' ' | b'-' | b'\n' | b'\r' | b'\t' | b':' | b',' | b')' | b'"' | b'\'' | b'<' | b'.' | b';',
+            b' ' | b'-'
+                | b'\n'
+                | b'\r'
+                | b'\t'
+                | b':'
+                | b','
+                | b')'
+                | b']'
+                | b'"'
+                | b'\''
+                | b'<'
+                | b'.'
+                | b';',
             ..
         ]
     );
@@ -206,6 +218,8 @@ fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Level> {
         // `10:15:450` is a time, `said:550` is not.
         Some(b':') if head.len() == at && head.iter().rev().nth(1).is_some_and(u8::is_ascii_digit) => None,
         Some(b':' | b';' | b'>') => Some(3),
+        // `[192.0.2.5], 550 No such user`
+        Some(b',') if head.ends_with(b"],") => Some(3),
         _ if ends_with_word(
             head,
             &[
@@ -295,6 +309,8 @@ mod tests {
         check("The error that the other server returned was: 552 552 5.2.2 full", Some(552), Some("5.2.2"));
         check("Remote server returned '550 5.1.1 gone'", Some(550), Some("5.1.1"));
         check("error code 550", Some(550), None);
+        check("bob@example.org: [192.0.2.5], 550 No such user", Some(550), None);
+        check("mailbox unavailable. [SMTP Error Code 550]", Some(550), None);
     }
 
     #[test]

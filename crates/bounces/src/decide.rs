@@ -51,13 +51,14 @@ pub(crate) fn judge(text: &str, fact: &Fact) -> Verdict {
     if decision.cause == "gave-up" {
         inner = inner_cause(text, fact, &setting, &found, codes);
     }
-    // Late is not failed, unless the report itself says that the time is over.
+    // Late is not failed, unless the report itself says that the time is over. The cause is then what keeps
+    // the mail waiting; where nothing tells that, nothing happened yet.
     let over = decision.cause == "gave-up" && fact.retries == Some(false);
-    if matches!(fact.action, Some(Action::Delayed)) && !over {
-        inner = Some(decision.cause).filter(|cause| *cause != "not-a-bounce" && *cause != "unclear");
+    let late = fact.action == Some(Action::Delayed) && !over;
+    if late && decision.cause == "unclear" {
         decision = Decision { cause: "not-a-bounce", rule: "structure: Action: delayed".into(), ..decision };
     }
-    phrase(text, fact, decision, inner, &setting, codes)
+    phrase(text, fact, decision, inner, late, &setting, codes)
 }
 
 /// The codes of a fact: those that the structure gives, else those in the server's words.
@@ -228,10 +229,13 @@ fn by_code(setting: &Setting, codes: Codes) -> Decision {
         }
     }
     if let Some((code, span)) = reply {
-        // 550 to RCPT TO is about the mailbox; elsewhere it says nothing about the address.
+        // What was asked tells what a code is about (RFC 5321 §4.3.2): 550 to RCPT TO, the mailbox.
         let cause = match (code.get(), setting.command) {
             (550, Some("rcpt")) => "no-such-address",
+            (550 | 553, Some("mail")) => "sender-domain",
             (552, Some("data" | "bdat")) => "too-big",
+            // Before anybody was named it is about the server, after the message about the message.
+            (550 | 554, Some("connect" | "ehlo" | "helo" | "data" | "bdat")) => "policy",
             _ => catalogue().reply(code).map_or("unclear", |entry| entry.cause),
         };
         if cause != "unclear" {
@@ -293,7 +297,9 @@ fn inner_cause(
     codes: Codes,
 ) -> Option<&'static str> {
     let told = |found: &Found| {
-        found.holding(setting).map(|hit| hit.rule.cause).find(|cause| !matches!(*cause, "gave-up" | "policy"))
+        let strong = found.holding(setting).filter(|hit| !hit.rule.weak).map(|hit| hit.rule.cause);
+        let mut causes = strong.filter(|cause| !matches!(*cause, "gave-up" | "policy"));
+        causes.next()
     };
     told(found).or_else(|| told(&find(text, &fact.context).1)).or_else(|| {
         let cause = by_code(setting, codes).cause;

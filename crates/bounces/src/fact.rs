@@ -20,6 +20,19 @@ pub(crate) enum Action {
     Expanded,
 }
 
+impl Action {
+    /// The word of RFC 3464.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Failed => "failed",
+            Action::Delayed => "delayed",
+            Action::Delivered => "delivered",
+            Action::Relayed => "relayed",
+            Action::Expanded => "expanded",
+        }
+    }
+}
+
 /// Words of a server or a program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Words<'t> {

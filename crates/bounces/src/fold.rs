@@ -64,7 +64,10 @@ impl Folded {
                 '\u{201c}' | '\u{201d}' => self.put('"', offset + at),
                 c if c.is_whitespace() || c.is_control() => self.blank(offset + at),
                 c if c.is_ascii() => self.put(c.to_ascii_lowercase(), offset + at),
-                c => c.to_lowercase().for_each(|c| self.put(c, offset + at)),
+                c => c.to_lowercase().for_each(|c| match base_letter(c) {
+                    Some(base) => base.chars().for_each(|c| self.put(c, offset + at)),
+                    None => self.put(c, offset + at),
+                }),
             }
         }
     }
@@ -121,6 +124,42 @@ impl Folded {
     }
 }
 
+/// A Latin letter without its accent: mail programs write both `désactivée` and `desactivee`.
+fn base_letter(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ę' => "e",
+        'ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ı' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => "o",
+        'ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ß' => "ss",
+        'ť' | 'ț' => "t",
+        'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' => "u",
+        'ý' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        _ => return None,
+    })
+}
+
+/// Lower-case words in the form that folded texts have.
+pub(crate) fn without_accents(words: &str) -> String {
+    words.chars().fold(String::with_capacity(words.len()), |mut out, c| {
+        match base_letter(c) {
+            Some(base) => out.push_str(base),
+            None => out.push(c),
+        }
+        out
+    })
+}
+
 /// A code at this place that may open a line: `550-5.1.1 `, `550 `. With `opening`, only one that repeats it.
 fn repeated_code<'t>(piece: &'t str, at: usize, opening: Option<&str>) -> Option<(&'t str, usize)> {
     let code = piece.get(at..at + 3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
@@ -156,6 +195,7 @@ mod tests {
         check("550-5.1.1 The account 550 5.1.1 does not", "550-5.1.1 the account does not");
         check("421-4.7.0 slow\\n421-4.7.0 down", "421-4.7.0 slow down");
         check("Your E-Mail isn’t", "your email isn't");
+        check("550 Boîte désactivée", "550 boite desactivee");
         check("451 wait 300 seconds", "451 wait 300 seconds");
     }
 

@@ -16,6 +16,7 @@ pub(crate) fn phrase(
     fact: &Fact,
     decision: Decision,
     inner: Option<&'static str>,
+    late: bool,
     setting: &Setting,
     codes: Codes,
 ) -> Verdict {
@@ -45,6 +46,7 @@ pub(crate) fn phrase(
         rule: decision.rule,
         command: fact.command.clone(),
         remote: fact.remote.clone(),
+        reported_action: fact.action.map(|action| action.name().to_owned()),
         provider: setting.provider.and_then(|id| rules().provider(id)).map(|p| p.name.to_owned()),
         title: cause.title.clone(),
         why: cause.why.clone(),
@@ -57,12 +59,8 @@ pub(crate) fn phrase(
         explain_codes(&mut verdict);
     }
     let nothing_failed = verdict.cause == "not-a-bounce";
-    if fact.action == Some(Action::Delayed) && nothing_failed {
-        verdict.title = "The mail is late, not lost".into();
-        verdict.why = "The sending server could not deliver it yet and goes on trying. A second report comes if it gives up, so there is nothing to do with the address now.".into();
-        if let Some(inner) = inner.and_then(|id| catalogue().cause(id)) {
-            verdict.why.push_str(&format!(" What it waits for: {}. {}", inner.title, inner.why));
-        }
+    if late {
+        tell_lateness(&mut verdict, inner);
     } else if fact.action == Some(Action::Delivered) && nothing_failed {
         verdict.title = "Delivered".into();
     } else if let Some((title, why)) = fact.told {
@@ -71,9 +69,25 @@ pub(crate) fn phrase(
     }
     let spans = decision.evidence.into_iter().chain(reply.map(|r| r.1)).chain(enhanced.map(|e| e.1));
     verdict.evidence = evidence(text, spans);
-    warn::contradictions(&mut verdict, fact, setting);
+    warn::contradictions(&mut verdict, fact, late, setting);
     names::repair_steps(text, fact, setting, &mut verdict);
     verdict
+}
+
+/// A report that the mail is late: whatever keeps it waiting, nothing is lost and the address stays.
+fn tell_lateness(verdict: &mut Verdict, inner: Option<&'static str>) {
+    let mut why = String::from(
+        "The sending server could not deliver it yet and goes on trying. A second report comes if it gives up, \
+         so there is nothing to do with the address now.",
+    );
+    let waits_for = inner.unwrap_or(&verdict.cause);
+    if let Some(cause) = catalogue().cause(waits_for).filter(|_| verdict.cause != "not-a-bounce") {
+        why.push_str(&format!(" What it waits for: {}. {}", cause.title, cause.why));
+    }
+    verdict.title = "The mail is late, not lost".into();
+    verdict.why = why;
+    verdict.address_action = "keep".into();
+    verdict.permanence.in_practice = Permanent::Temporary;
 }
 
 /// Where only a code speaks, its own meaning comes before the cause's.

@@ -86,8 +86,11 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event that a verdict tells of; `None` where it names nobody.
+    /// The event that a verdict tells of; `None` where it names nobody, or where nothing is decided yet.
     pub fn of(verdict: &Verdict, day: i64) -> Option<Event> {
+        if verdict.is_late() {
+            return None;
+        }
         let by_code = verdict.permanence.by_code.unwrap_or(verdict.permanence.in_practice);
         Some(Event {
             recipient: verdict.recipient.clone()?.to_lowercase(),

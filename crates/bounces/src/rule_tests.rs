@@ -38,6 +38,10 @@ fn the_file_is_well_formed() {
             pattern.split(['|', '*']).all(|piece| !piece.trim_matches([' ', '%']).is_empty()),
             "{pattern}"
         );
+        assert!(
+            pattern.split(['|', '*']).all(|piece| !piece.trim_matches([' ', '%']).contains('%')),
+            "a % inside a piece stands for itself: {pattern}"
+        );
         assert!(!source.is_empty() && date.len() == 7 && !example.is_empty(), "{pattern}");
     }
     for rule in &rules().rules {

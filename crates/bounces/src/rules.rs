@@ -5,7 +5,7 @@
 //! divides alternatives, `%` at an end lets a piece begin or end inside a word.
 
 use crate::catalogue::rows;
-use crate::fold::Folded;
+use crate::fold::{Folded, without_accents};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -335,7 +335,7 @@ impl Build {
     fn piece(&mut self, raw: &str) -> usize {
         let raw = raw.trim();
         let (open_start, open_end) = (raw.starts_with('%'), raw.ends_with('%'));
-        let text = raw.trim_matches('%').to_owned();
+        let text = without_accents(raw.trim_matches('%'));
         let next = self.texts.len();
         let index = *self.index.entry((text.clone(), open_start, open_end)).or_insert(next);
         if index == next {

@@ -102,6 +102,10 @@ pub struct Verdict {
     pub command: Option<String>,
     /// The server that answered.
     pub remote: Option<String>,
+    /// What the report says was done: `failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464 §2.3.3).
+    /// A delayed mail has the cause that keeps it waiting, and its address stays.
+    #[serde(default)]
+    pub reported_action: Option<String>,
     /// The provider behind it, where known.
     pub provider: Option<String>,
     /// One sentence: what happened.
@@ -116,6 +120,13 @@ pub struct Verdict {
     pub evidence: Vec<Evidence>,
     /// Contradictions, said aloud.
     pub warnings: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether this only says that the mail is late.
+    pub fn is_late(&self) -> bool {
+        self.reported_action.as_deref() == Some("delayed") && self.address_action == "keep"
+    }
 }
 
 /// What was pasted or dropped, explained.

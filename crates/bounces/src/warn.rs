@@ -19,7 +19,7 @@ const OTHER_MEANING: [(&str, &str, &str); 9] = [
 ];
 
 /// Adds to the verdict what in the answer contradicts itself.
-pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, setting: &Setting) {
+pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, late: bool, setting: &Setting) {
     let mut say = |sentence: String| {
         if !verdict.warnings.contains(&sentence) {
             verdict.warnings.push(sentence);
@@ -42,6 +42,7 @@ pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, setting: &Setti
             .unwrap_or_default()
     };
     match (by_code, practice) {
+        _ if late => {}
         (Some(Permanent::Permanent), Permanent::Temporary) if verdict.cause != "not-a-bounce" => {
             say(format!(
                 "The code {} says for good, but this cause is temporary: do not take it as a dead address.",
@@ -68,7 +69,7 @@ pub(crate) fn contradictions(verdict: &mut Verdict, fact: &Fact, setting: &Setti
         }
     }
     match (fact.action, verdict.cause.as_str()) {
-        (Some(Action::Delayed), _) if verdict.cause == "not-a-bounce" => say(
+        _ if late => say(
             "This report only says that the mail is late: the sending server goes on trying, and a second \
              report comes if it gives up."
                 .into(),

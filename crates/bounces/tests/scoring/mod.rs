@@ -30,8 +30,6 @@ impl Rate {
 pub struct Score {
     pub decoded: Rate,
     pub causes: Rate,
-    /// The causes once more, with late reports compared by what keeps them waiting, as the truth does.
-    pub late: Rate,
     pub replies: Rate,
     pub enhanced: Rate,
     pub recipients: Rate,
@@ -198,12 +196,6 @@ fn compare(
                     ),
                 );
             }
-            let waiting = verdict.inner_cause.as_ref().filter(|_| verdict.cause == "not-a-bounce");
-            let late = waiting.is_some_and(|inner| {
-                let wanted = reasons.iter().filter_map(|reason| accept.get(reason)?.as_ref());
-                wanted.flatten().any(|cause| cause == inner)
-            });
-            score.late.add(right || late);
             score.causes.add(right);
         }
         let code = text("replycode");
@@ -250,7 +242,6 @@ pub fn print(title: &str, score: &Score) {
     line("enhanced codes", score.enhanced);
     line("recipients", score.recipients);
     line("hard or soft", score.hard);
-    line("causes (late)", score.late);
     println!("  invented codes  {:>6}", score.not_in_text.len());
     println!("  unlike the truth{:>6}", score.invented.len());
     println!("  false alarms    {:>6}", score.false_alarms.len());

@@ -65,6 +65,11 @@ pub(crate) fn read(mail: &Mail, shown: &str) -> Option<Fact<'static>> {
         || header("Precedence")
             .is_some_and(|value| value.contains("auto_reply") || value.contains("auto-reply"));
     let subject = header("Subject").unwrap_or_default();
+    // Some programs mark their reports as automatic replies too.
+    let answered = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
+    if !answered && super::signs::subject_says_failed(&subject) {
+        return None;
+    }
     let opening = subject.trim_start_matches(['[', '(', ' ']);
     if !replied && !SUBJECTS.iter().any(|words| opening.starts_with(words)) {
         return None;

@@ -56,7 +56,68 @@ const SUBJECTS: &[&str] = &[
     "nondeliverable",
     "non-deliverable",
     "non delivery",
+    "non-delivery",
+    "nondelivery",
+    "not yet been delivered",
+    "delayed mail",
+    "mail delayed",
+    "message delayed",
+    "delivery delayed",
+    "delivery has been delayed",
+    "delivery incomplete",
+    "delivery attempt",
+    "delivery notice",
+    "processing error",
+    "error in delivery",
+    "message not sent",
+    "mail not sent",
+    "unable to deliver",
+    "rejected mail",
+    "message rejected",
+    "mail rejected",
+    "message blocked",
+    "mail status report",
+    "bounced mail",
+    "mail bounced",
+    "unknown user",
+    "unknown recipient",
     "nicht zustellbar",
+    "nicht zugestellt",
+    "unzustellbare",
+    "zustellung fehlgeschlagen",
+    "zustellungsfehler",
+    "échec",
+    "echec de",
+    "non distribu",
+    "non délivr",
+    "no entregada",
+    "no se ha podido entregar",
+    "no se pudo entregar",
+    "mensaje devuelto",
+    "error de entrega",
+    "falha na entrega",
+    "não entregue",
+    "nao entregue",
+    "mancato recapito",
+    "mancata consegna",
+    "non recapitat",
+    "niet bezorgd",
+    "onbestelbaar",
+    "niedostarcz",
+    "nie dostarczono",
+    "недоставлен",
+    "не доставлен",
+    "не удалось доставить",
+    "kan inte levereras",
+    "無法傳送",
+    "无法投递",
+    "投递失败",
+    "系统退信",
+    "送信できません",
+    "不達",
+    "未達",
+    "반송",
+    "전송 실패",
     "unzustellbar",
     "non remis",
     "no se puede entregar",
@@ -104,6 +165,50 @@ const SENTENCES: &[&str] = &[
     "error message below",
     "original message follows",
     "message was not delivered",
+    "has not yet been delivered",
+    "has not been delivered",
+    "not been delivered",
+    "could not be sent",
+    "did not reach the following",
+    "has been returned",
+    "being returned to you",
+    "encountered an error",
+    "failed recipient",
+    "delivery to these recipients",
+    "delivery problem",
+    "undelivered",
+    "problem delivering",
+    "not delivered to",
+    "address failed",
+    "addresses failed",
+    "unable to be delivered",
+    "konnte nicht zugestellt",
+    "nicht zugestellt werden",
+    "nicht zustellbar",
+    "n'a pas pu être",
+    "n'a pas pu etre",
+    "pas été remis",
+    "no se pudo entregar",
+    "no se ha podido entregar",
+    "no ha podido ser entregado",
+    "não pôde ser entregue",
+    "não foi possível entregar",
+    "impossibile recapitare",
+    "non è stato recapitato",
+    "kon niet worden bezorgd",
+    "nie mogła zostać dostarczona",
+    "не может быть доставлено",
+    "не удалось доставить",
+    "не доставлено",
+    "无法投递",
+    "无法送达",
+    "被退回",
+    "無法投遞",
+    "届きません",
+    "配信できません",
+    "配送できません",
+    "送信できません",
+    "전달되지",
 ];
 
 /// Whether a mail is a report of failure. `Auto-Submitted: auto-replied` without any code is a program's
@@ -118,12 +223,12 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let daemon = DAEMONS.iter().any(|name| from.contains(name))
         || header("Return-Path").is_some_and(|path| path.trim() == "<>")
         || mail.kind == "multipart/report";
-    let subject_says = SUBJECTS.iter().any(|words| subject.contains(words));
+    let subject_says = subject_says_failed(&subject);
     let regions = super::report_regions(mail, shown);
     let text: String = regions
         .iter()
         .filter_map(|region| region.of(shown))
-        .map(|text| text[..text.floor_char_boundary(4_000)].to_ascii_lowercase())
+        .map(|text| text[..text.floor_char_boundary(4_000)].to_lowercase())
         .collect();
     let joined = joined(&text);
     let says = SENTENCES.iter().any(|words| joined.contains(words));
@@ -145,6 +250,11 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let answer = answer || header("In-Reply-To").is_some() || header("References").is_some();
     let names = || regions.iter().any(|region| !super::text::blocks(shown, *region, &[]).is_empty());
     score >= 2 && !answer && names()
+}
+
+/// Whether a subject in lower case is one that reports have.
+pub(crate) fn subject_says_failed(subject: &str) -> bool {
+    SUBJECTS.iter().any(|words| subject.contains(words))
 }
 
 /// A text in one line, so that phrases are found across its line ends.

@@ -167,6 +167,12 @@ fn names_recipient(line: &str) -> Option<String> {
     if NOT.iter().any(|word| lower.starts_with(word)) {
         return None;
     }
+    // Exchange wraps the address into an X.400 one: `c=US;a= ;p=Org;dda:SMTP=bob@example.org; on Fri, …`.
+    if let Some(wrapped) = lower.find("smtp=").and_then(|at| bare.get(at + 5..)) {
+        return first_address(wrapped)
+            .filter(|(_, before, _)| before.is_empty())
+            .map(|(address, ..)| address);
+    }
     let (address, before, after) = first_address(bare)?;
     let head = before.trim_end_matches(['<', '"', '(', '[', '\'']).trim_end();
     let tail = after.trim_start_matches(['>', '"', ')', ']', '\'', '.', ',']);
@@ -314,6 +320,7 @@ pub(crate) fn answered(text: &str) -> Option<&'static str> {
     let marks = [
         "in reply to ",
         "after ",
+        "from remote server for ",
         "did not like our ",
         "in response to the ",
         "in response to ",
@@ -365,8 +372,16 @@ pub(crate) fn answered(text: &str) -> Option<&'static str> {
 pub(crate) fn remote(text: &str) -> Option<String> {
     let text = &text[..text.floor_char_boundary(NEAR)];
     let lower = text.to_ascii_lowercase();
-    let marks =
-        ["while talking to ", "host ", "connected to ", "remote system: dns;", "relay=", "server ", "by "];
+    let marks = [
+        "while talking to ",
+        "host: ",
+        "host ",
+        "connected to ",
+        "remote system: dns;",
+        "relay=",
+        "server ",
+        "by ",
+    ];
     for mark in marks {
         let mut from = 0;
         while let Some(found) = lower.get(from..).and_then(|rest| rest.find(mark)) {
@@ -404,6 +419,7 @@ mod tests {
         check("    Recipient: <bob@example.org>", Some("bob@example.org"));
         check(">>> RCPT To:<bob@example.org>", Some("bob@example.org"));
         check("Delivery failed: bob@example.org", Some("bob@example.org"));
+        check("c=US;a= ;p=Org;o=X;dda:SMTP=bob@example.org; on Fri, 4 Oct 2002", Some("bob@example.org"));
         check("User mailbox exceeds allowed size: bob@example.org", Some("bob@example.org"));
         check("There was an error delivering your mail to <bob@example.org>.", Some("bob@example.org"));
     }
