@@ -86,6 +86,8 @@ pub(crate) struct Fact<'t> {
     pub remote: Option<String>,
     /// The server that wrote the report.
     pub reporter: Option<String>,
+    /// The day, as [`when`](crate::read::when) writes it.
+    pub date: Option<String>,
     /// A cause that the structure itself states, with the rule's name: a complaint, a webhook's class.
     pub stated: Option<(&'static str, &'static str)>,
     /// Where the structure states it.

@@ -9,6 +9,7 @@
 //! assert_eq!(explanation.verdicts[0].address_action, "remove");
 //! ```
 
+pub mod batch;
 mod catalogue;
 mod codes;
 mod decide;
@@ -28,12 +29,18 @@ mod warn;
 pub use catalogue::{Catalogue, Cause, Digit, EnhancedEntry, ReplyEntry, catalogue};
 pub use manual::manual;
 pub use read::{ReadMail, ReadPart, mail as read_mail};
-pub use verdict::{Certainty, Evidence, Explanation, Permanence, Permanent, Verdict};
+pub use verdict::{Certainty, Delivery, Evidence, Explanation, Permanence, Permanent, Verdict};
 
 /// Reads whatever came back and explains each failure in it. `name` is the file's name where there was a
 /// file; it only helps to tell the kind. Input that says nothing gives no verdicts.
 pub fn explain(input: &[u8], name: Option<&str>) -> Explanation {
     read::explain(input, name)
+}
+
+/// Explains several files as one, such as a folder of mails: their texts stand one after another, each under its
+/// name.
+pub fn explain_all<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Explanation {
+    read::explain_all(files)
 }
 
 /// The verdicts of [`explain`] alone.

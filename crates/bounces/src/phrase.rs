@@ -46,6 +46,7 @@ pub(crate) fn phrase(
         rule: decision.rule,
         command: fact.command.clone(),
         remote: fact.remote.clone(),
+        date: fact.date.clone(),
         reported_action: fact.action.map(|action| action.name().to_owned()),
         provider: setting.provider.and_then(|id| rules().provider(id)).map(|p| p.name.to_owned()),
         title: cause.title.clone(),

@@ -2,7 +2,8 @@
 //!
 //! Pure: the caller gives the events with their days. Whom a rule gives up, and when, comes back.
 
-use crate::verdict::{Permanent, Verdict};
+use crate::read::when;
+use crate::verdict::{Explanation, Permanent, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -98,6 +99,55 @@ impl Event {
             cause: (verdict.cause != "not-a-bounce").then(|| verdict.cause.clone()),
             hard: by_code == Permanent::Permanent,
         })
+    }
+}
+
+/// The year that days without one count in. It is a leap year, so that every day exists.
+const SOME_YEAR: i64 = 2000;
+
+/// The history that an explanation tells, in the order of time. Days without a year follow one another as they
+/// stand: from December to January a year has passed. Where no day is told, each answer is a day of its own.
+pub fn history(explanation: &Explanation) -> Vec<Event> {
+    let mut clock = Clock::default();
+    let mut events: Vec<Event> = Vec::new();
+    let mut deliveries = explanation.delivered.iter().peekable();
+    let mut deliver = |before: usize, clock: &mut Clock, events: &mut Vec<Event>| {
+        while let Some(got) = deliveries.next_if(|got| got.after <= before) {
+            let (day, recipient) = (clock.day(got.date.as_deref()), got.recipient.clone());
+            events.push(Event { recipient, day, cause: None, hard: false });
+        }
+    };
+    for (at, verdict) in explanation.verdicts.iter().enumerate() {
+        deliver(at, &mut clock, &mut events);
+        let day = clock.day(verdict.date.as_deref());
+        events.extend(Event::of(verdict, day));
+    }
+    deliver(usize::MAX, &mut clock, &mut events);
+    events.sort_by_key(|event| event.day);
+    events
+}
+
+/// Turns what is told of days into numbers.
+#[derive(Default)]
+struct Clock {
+    year: i64,
+    last: i64,
+}
+
+impl Clock {
+    fn day(&mut self, date: Option<&str>) -> i64 {
+        let Some(number) = date.and_then(|date| when::number(date, SOME_YEAR + self.year)) else {
+            self.last += 1;
+            return self.last;
+        };
+        let without_year = date.is_some_and(|date| date.starts_with("--"));
+        // Logs are in order, but for a few lines; half a year back is another year.
+        if without_year && number + 180 < self.last {
+            self.year += 1;
+            return self.day(date);
+        }
+        self.last = number;
+        number
     }
 }
 
@@ -284,6 +334,20 @@ mod tests {
             &[event(0, "policy", true), event(0, "policy", true)],
             &[("postal", Some(0)), ("mailman", None)],
         );
+    }
+
+    #[test]
+    fn a_log_tells_its_days() {
+        let line = |day: &str, status: &str| {
+            format!("{day} 14:21:16 mx postfix/smtp[3]: A: to=<a@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, dsn=4.2.2, status={status} (host mx.example.org[192.0.2.1] said: 452 4.2.2 Mailbox full)\n")
+        };
+        let days = ["Nov  3", "Dec  3", "Jan  3", "Feb  3"].map(|day| line(day, "deferred")).concat();
+        let events = history(&crate::explain(days.as_bytes(), None));
+        let apart: Vec<i64> = events.iter().map(|event| event.day - events[0].day).collect();
+        assert_eq!(apart, [0, 30, 61, 92]);
+        check(&events, &[("postroom", Some(events[2].day)), ("mailman", None)]);
+        let sent = [days, line("Feb  4", "sent")].concat();
+        assert_eq!(history(&crate::explain(sent.as_bytes(), None)).last().unwrap().cause, None);
     }
 
     #[test]

@@ -102,6 +102,9 @@ pub struct Verdict {
     pub command: Option<String>,
     /// The server that answered.
     pub remote: Option<String>,
+    /// The day on which it happened, `2026-03-04`, or `--03-04` where the text does not tell the year.
+    #[serde(default)]
+    pub date: Option<String>,
     /// What the report says was done: `failed`, `delayed`, `delivered`, `relayed`, `expanded` (RFC 3464 §2.3.3).
     /// A delayed mail has the cause that keeps it waiting, and its address stays.
     #[serde(default)]
@@ -138,4 +141,19 @@ pub struct Explanation {
     pub text: String,
     /// The verdicts, in the order of the text.
     pub verdicts: Vec<Verdict>,
+    /// Other mails that were delivered to somebody who has a verdict. They stand in no verdict of their own, but a
+    /// delivery ends a row of failures.
+    #[serde(default)]
+    pub delivered: Vec<Delivery>,
+}
+
+/// A mail that was delivered, as a log tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Who got it, in lower case.
+    pub recipient: String,
+    /// The day, written as in [`Verdict::date`].
+    pub date: Option<String>,
+    /// How many of the verdicts stand before it in the text.
+    pub after: usize,
 }

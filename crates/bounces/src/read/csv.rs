@@ -31,7 +31,10 @@ pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
             && !line.text.is_empty()
         {
             let row = Row { cells: cells(line.text), columns: &columns, line };
-            facts.extend(if exchange { tracking(&row) } else { accounting(&row) });
+            let stamp = ["timelogged", "date-time", "timequeued"].iter().find_map(|name| row.get(name));
+            let date = stamp.and_then(crate::read::when::of_stamp);
+            let found = if exchange { tracking(&row) } else { accounting(&row) };
+            facts.extend(found.into_iter().map(|fact| Fact { date: date.clone(), ..fact }));
         }
     }
     if columns.is_empty() {

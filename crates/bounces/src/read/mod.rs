@@ -1,10 +1,12 @@
 //! Telling apart what was pasted, and the readers of each kind.
 
+mod archive;
 mod csv;
 mod log;
 pub(crate) mod mail;
 mod mbox;
 mod reply;
+pub(crate) mod when;
 pub(crate) mod webhook;
 
 use crate::decide::judge;
@@ -15,6 +17,11 @@ pub use mail::{ReadMail, ReadPart, mail};
 
 /// Decodes, tells the kind, reads and judges.
 pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
+    if let Some(files) = archive::files(input) {
+        let one = explain_all(files.list.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+        let left = if files.left_out > 0 { format!(", {} left out", files.left_out) } else { String::new() };
+        return Explanation { input_label: format!("a zip: {}{left}", one.input_label), ..one };
+    }
     let mut bytes = input.to_vec();
     normalize_lines(&mut bytes);
     // A blank line or two before a pasted mail are the clipboard's.
@@ -37,12 +44,60 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
         Ok(text) => decode_guessing(text.as_bytes(), None).into_owned(),
         Err(error) => decode_guessing(error.as_bytes(), None).into_owned(),
     };
-    let (label, facts) = webhook::read(&text)
+    let (label, facts, delivered) = webhook::read(&text)
         .or_else(|| csv::read(&text))
         .or_else(|| mail::read_body(&text))
-        .or_else(|| log::read(&text))
-        .unwrap_or_else(|| reply::read(&text));
-    finish(label, text, facts)
+        .map(|(label, facts)| (label, facts, Vec::new()))
+        .or_else(|| log::read(&text).map(|log| (log.label, log.facts, log.delivered)))
+        .unwrap_or_else(|| {
+            let (label, facts) = reply::read(&text);
+            (label, facts, Vec::new())
+        });
+    Explanation { delivered, ..finish(label, text, facts) }
+}
+
+/// Explains several files as one: their texts one after another, each under its name.
+pub(crate) fn explain_all<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Explanation {
+    let mut whole = Explanation::default();
+    let (mut count, mut told) = (0usize, String::new());
+    for (name, bytes) in files {
+        let one = explain(bytes, Some(name));
+        count += 1;
+        told.clone_from(&one.input_label);
+        if one.verdicts.is_empty() {
+            continue;
+        }
+        whole.text.push_str(&format!("--- {name} ---\n"));
+        let offset = whole.text.len();
+        whole.text.push_str(&one.text);
+        whole.text.push_str("\n\n");
+        let known = whole.verdicts.len();
+        whole.verdicts.extend(one.verdicts.into_iter().enumerate().map(|(at, mut verdict)| {
+            for evidence in &mut verdict.evidence {
+                evidence.span = evidence.span.shifted(offset);
+            }
+            // The texts of the catalogue are kept for so many only.
+            if known + at >= IN_FULL {
+                shorten(&mut verdict);
+            }
+            verdict
+        }));
+        let moved = |got: crate::Delivery| crate::Delivery { after: got.after + known, ..got };
+        whole.delivered.extend(one.delivered.into_iter().map(moved));
+    }
+    whole.input_label = match (count, whole.verdicts.len()) {
+        (1, _) => told,
+        (count, 0) => format!("{count} files without a bounce"),
+        (count, found) => format!("{count} files ({found} answers)"),
+    };
+    whole
+}
+
+/// Leaves what the catalogue says as well to the catalogue.
+fn shorten(verdict: &mut crate::Verdict) {
+    verdict.why = String::new();
+    verdict.advice = Vec::new();
+    verdict.references = Vec::new();
 }
 
 /// Verdicts with all their texts; those after them leave `why`, `advice` and `references` to the catalogue.
@@ -64,9 +119,7 @@ fn finish(mut input_label: String, text: String, facts: Vec<Fact>) -> Explanatio
     for (at, fact) in facts.into_iter().take(most).enumerate() {
         let mut verdict = judge(&text, &fact);
         if at >= IN_FULL {
-            verdict.why = String::new();
-            verdict.advice = Vec::new();
-            verdict.references = Vec::new();
+            shorten(&mut verdict);
         }
         // Words without a code that no rule knows are no reply at all.
         if verdict.input == "reply" && verdict.evidence.is_empty() {
@@ -78,7 +131,7 @@ fn finish(mut input_label: String, text: String, facts: Vec<Fact>) -> Explanatio
     if verdicts.is_empty() && (input_label == "one reply" || input_label.ends_with("replies")) {
         input_label = "nothing that was recognised".into();
     }
-    Explanation { input_label, text, verdicts }
+    Explanation { input_label, text, verdicts, delivered: Vec::new() }
 }
 
 #[cfg(test)]

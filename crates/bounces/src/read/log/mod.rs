@@ -6,9 +6,11 @@ mod postfix;
 mod qmail;
 mod sendmail;
 
+use crate::Delivery;
 use crate::fact::{Action, Fact, Words};
 use crate::read::reply::address_in;
 use diag::Span;
+use std::collections::HashSet;
 
 /// One line with its place.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +52,18 @@ impl<'t> Line<'t> {
     }
 }
 
+/// What log lines tell.
+pub(crate) struct Reading {
+    pub label: String,
+    pub facts: Vec<Fact<'static>>,
+    /// Who got another mail, of those whom a fact is about.
+    pub delivered: Vec<Delivery>,
+}
+
 /// Reads log lines; `None` where none is known.
-pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
+pub(crate) fn read(text: &str) -> Option<Reading> {
     let mut facts: Vec<Fact> = Vec::new();
-    let mut delivered: Vec<Fact> = Vec::new();
+    let mut delivered: Vec<(usize, Fact)> = Vec::new();
     let mut qmail = qmail::Deliveries::default();
     let most = crate::read::most(text.len());
     let mut start = 0;
@@ -68,14 +78,22 @@ pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
             .or_else(|| sendmail::read(&line))
             .or_else(|| exim::read(&line))
             .or_else(|| qmail.read(&line));
+        let fact = fact.map(|fact| Fact { date: crate::read::when::of_line(line.text), ..fact });
         match fact {
-            Some(fact) if fact.action == Some(Action::Delivered) => delivered.push(fact),
+            Some(fact) if fact.action == Some(Action::Delivered) => delivered.push((facts.len(), fact)),
             Some(fact) => facts.push(fact),
             None => {}
         }
     }
+    let of = |fact: &Fact| fact.recipient.as_ref().map(|recipient| recipient.to_lowercase());
+    let failed: HashSet<String> = facts.iter().filter_map(of).collect();
+    let got = |(after, fact): &(usize, Fact)| {
+        let recipient = of(fact).filter(|to| failed.contains(to))?;
+        Some(Delivery { recipient, date: fact.date.clone(), after: *after })
+    };
+    let got = delivered.iter().filter_map(got).collect();
     if facts.is_empty() {
-        facts = delivered;
+        facts = delivered.into_iter().map(|(_, fact)| fact).collect();
     }
     let first = facts.first()?.input;
     let label = if facts.iter().all(|fact| fact.input == first) {
@@ -83,7 +101,7 @@ pub(crate) fn read(text: &str) -> Option<(String, Vec<Fact<'static>>)> {
     } else {
         format!("log lines of several programs ({})", facts.len())
     };
-    Some((label, facts))
+    Some(Reading { label, facts, delivered: got })
 }
 
 /// A delivery that a log tells of: nothing failed.

@@ -58,7 +58,7 @@ pub(crate) struct Reading {
 /// Reads one mail with LF line ends, appending its shown form to `shown`.
 pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
     let mail = Mail::read(bytes, shown);
-    let whole = judge_kind(&mail, shown);
+    let whole = dated(judge_kind(&mail, shown), &mail, shown);
     let poor = whole.label == "a bounce in words" && !whole.facts.iter().any(|fact| coded(shown, fact));
     if !poor && (!whole.facts.is_empty() || whole.label != "an ordinary mail") {
         return whole;
@@ -71,12 +71,21 @@ pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
     {
         let copy = body.to_owned();
         let mail = Mail::read(copy.as_bytes(), shown);
-        let reading = judge_kind(&mail, shown);
+        let reading = dated(judge_kind(&mail, shown), &mail, shown);
         if !reading.facts.is_empty() {
             return Reading { label: "a forwarded bounce", facts: reading.facts };
         }
     }
     whole
+}
+
+/// The reading with the mail's own day.
+fn dated(mut reading: Reading, mail: &Mail, shown: &str) -> Reading {
+    let date = mail.header(shown, "Date").and_then(|value| crate::read::when::of_field(&value));
+    for fact in &mut reading.facts {
+        fact.date = fact.date.take().or(date.clone());
+    }
+    reading
 }
 
 /// Reads a report that was pasted without its headers; `None` where the text is none.

@@ -131,6 +131,32 @@ fn records(text: &str, offset: usize) -> impl Iterator<Item = Record<'_>> {
 }
 
 fn facts(record: &Record) -> Vec<Fact<'static>> {
+    let date = date(&record.value);
+    of_service(record).into_iter().map(|fact| Fact { date: fact.date.or(date.clone()), ..fact }).collect()
+}
+
+/// The day in any of the places where the services write it.
+fn date(value: &Value) -> Option<String> {
+    const PLACES: [&str; 11] = [
+        "/bounce/timestamp",
+        "/complaint/timestamp",
+        "/deliveryDelay/timestamp",
+        "/delivery/timestamp",
+        "/event-data/timestamp",
+        "/event_time",
+        "/timestamp",
+        "/BouncedAt",
+        "/ChangedAt",
+        "/ReceivedAt",
+        "/mail/timestamp",
+    ];
+    PLACES.iter().filter_map(|place| value.pointer(place)).find_map(|stamp| match stamp {
+        Value::String(text) => crate::read::when::of_stamp(text),
+        number => crate::read::when::of_stamp(&number.to_string()),
+    })
+}
+
+fn of_service(record: &Record) -> Vec<Fact<'static>> {
     let value = &record.value;
     let has = |key: &str| value.get(key).is_some();
     if has("Message") && (has("TopicArn") || has("Type")) {
