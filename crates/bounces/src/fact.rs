@@ -88,6 +88,8 @@ pub(crate) struct Fact<'t> {
     pub reporter: Option<String>,
     /// The day, as [`when`](crate::read::when) writes it.
     pub date: Option<String>,
+    /// The domain in whose name the mail was sent, where the report returns its head.
+    pub sender_domain: Option<String>,
     /// A cause that the structure itself states, with the rule's name: a complaint, a webhook's class.
     pub stated: Option<(&'static str, &'static str)>,
     /// Where the structure states it.

@@ -117,8 +117,9 @@ pub(crate) fn repair_steps(text: &str, fact: &Fact, setting: &Setting, verdict: 
     {
         steps.push(reverse_step(ip));
     }
+    let own = domain(words).or_else(|| fact.sender_domain.clone());
     if verdict.cause == "authentication" {
-        steps.extend(authentication_step(&lower, words));
+        steps.extend(authentication_step(&lower, own.as_deref(), &names));
     }
     for (tag, step) in TAGS {
         if contains_word(&lower, tag) {
@@ -136,6 +137,9 @@ pub(crate) fn repair_steps(text: &str, fact: &Fact, setting: &Setting, verdict: 
         steps.push(format!("{name} explains its answers at {page}"));
     }
     steps.append(&mut verdict.advice);
+    if let Some(domain) = own {
+        steps.iter_mut().for_each(|step| *step = step.replace("YOURDOMAIN", &domain));
+    }
     verdict.advice = steps;
 }
 
@@ -166,9 +170,9 @@ fn reverse_step(ip: &str) -> String {
     }
 }
 
-fn authentication_step(lower: &str, words: &str) -> Vec<String> {
-    let domain = domain(words);
-    let name = domain.as_deref().unwrap_or("YOURDOMAIN");
+/// The records that make the three proofs pass, for the domain and the server that the answer names.
+fn authentication_step(lower: &str, domain: Option<&str>, names: &Names) -> Vec<String> {
+    let name = domain.unwrap_or("YOURDOMAIN");
     let mut steps = Vec::new();
     if lower.contains("dmarc") {
         steps.push(format!(
@@ -176,7 +180,14 @@ fn authentication_step(lower: &str, words: &str) -> Vec<String> {
         ));
     }
     if lower.contains("spf") {
-        steps.push(format!("SPF: the TXT record of {name} must name the sending server: {name}. TXT \"v=spf1 include:YOUR-SENDING-SERVICE -all\"."));
+        let server = match names.ips.first() {
+            Some(ip) if ip.contains(':') => format!("ip6:{ip}"),
+            Some(ip) => format!("ip4:{ip}"),
+            None => "include:YOUR-SENDING-SERVICE".into(),
+        };
+        steps.push(format!(
+            "SPF: the TXT record of {name} must name the sending server: {name}. TXT \"v=spf1 {server} ~all\" (where there is one already, put {server} into it)."
+        ));
     }
     if lower.contains("dkim") {
         steps.push(format!(
@@ -193,7 +204,7 @@ fn domain(words: &str) -> Option<String> {
         let word = token.trim_end_matches(['.', ':']);
         let telling = matches!(
             previous.as_str(),
-            "domain" | "for" | "from" | "of" | "header.from" | "d" | "identity" | "domain:"
+            "domain" | "for" | "from" | "of" | "header.from" | "d" | "identity" | "domain:" | "spf"
         );
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         let shape = word.contains('.')
@@ -243,5 +254,6 @@ mod tests {
     fn the_domain_is_the_one_that_is_named() {
         assert_eq!(domain("sending domain example.net does not pass DMARC").as_deref(), Some("example.net"));
         assert_eq!(domain("SPF validation failed").as_deref(), None);
+        assert_eq!(domain("SPF [example.net] with ip: [192.0.2.1] = did not pass").as_deref(), Some("example.net"));
     }
 }

@@ -79,10 +79,26 @@ pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
     whole
 }
 
-/// The reading with the mail's own day.
+/// The domain of the returned message's From, else of the mail's own recipient: reports go to who sent.
+fn sender_domain(mail: &Mail, shown: &str) -> Option<String> {
+    let original = mail.parts.iter().find(|part| {
+        matches!(part.kind.as_str(), "message/rfc822" | "message/global")
+            || part.kind.ends_with("rfc822-headers")
+            || part.kind == "message/global-headers"
+    });
+    let head = original.and_then(|part| part.body.of(shown)).unwrap_or_default().split("\n\n").next();
+    let head = head.unwrap_or_default();
+    let from = mime::find(&mime::fields(head, 0), head, "From").and_then(|span| span.of(head)).map(str::to_owned);
+    let address = from.or_else(|| mail.header(shown, "To")).and_then(|value| text::first_address(&value).map(|a| a.0));
+    address.and_then(|address| Some(address.rsplit_once('@')?.1.to_lowercase())).filter(|domain| domain.contains('.'))
+}
+
+/// The reading with the mail's own day and sender.
 fn dated(mut reading: Reading, mail: &Mail, shown: &str) -> Reading {
     let date = mail.header(shown, "Date").and_then(|value| crate::read::when::of_field(&value));
+    let sender = sender_domain(mail, shown);
     for fact in &mut reading.facts {
+        fact.sender_domain = fact.sender_domain.take().or(sender.clone());
         fact.date = fact.date.take().or(date.clone());
     }
     reading
