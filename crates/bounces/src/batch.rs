@@ -41,8 +41,7 @@ pub fn counts(verdicts: &[Verdict]) -> Counts {
     let by = |key: &dyn Fn(&Verdict) -> Option<(String, String)>| {
         let mut found: BTreeMap<String, Count> = BTreeMap::new();
         for (key, name) in verdicts.iter().filter_map(key) {
-            let entry =
-                found.entry(key.clone()).or_insert_with(|| Count { key, name, ..Count::default() });
+            let entry = found.entry(key.clone()).or_insert_with(|| Count { key, name, ..Count::default() });
             entry.count += 1;
         }
         let mut list: Vec<Count> = found.into_values().collect();
@@ -86,8 +85,11 @@ fn domain(verdict: &Verdict) -> Option<String> {
 /// The addresses that must get no more mail, in lower case, each once, in alphabetical order.
 pub fn to_suppress(verdicts: &[Verdict]) -> Vec<String> {
     let gone = |verdict: &&Verdict| matches!(verdict.address_action.as_str(), "remove" | "never");
-    let mut list: Vec<String> =
-        verdicts.iter().filter(gone).filter_map(|verdict| Some(on_your_list(verdict)?.to_lowercase())).collect();
+    let mut list: Vec<String> = verdicts
+        .iter()
+        .filter(gone)
+        .filter_map(|verdict| Some(on_your_list(verdict)?.to_lowercase()))
+        .collect();
     list.sort();
     list.dedup();
     list
@@ -117,7 +119,8 @@ pub fn csv(verdicts: &[Verdict], suppress: bool) -> String {
         let reply = verdict.reply_code.map(|code| code.to_string()).unwrap_or_default();
         let enhanced = verdict.enhanced_code.map(|code| code.to_string()).unwrap_or_default();
         let date = verdict.date.as_deref().unwrap_or_default();
-        let cells = [&address, &verdict.address_action, &verdict.cause, &reply, &enhanced, &verdict.title, date];
+        let cells =
+            [&address, &verdict.address_action, &verdict.cause, &reply, &enhanced, &verdict.title, date];
         let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
         // Writing to a string can't fail.
         let _ = write!(out, "{}\r\n", cells.join(","));
@@ -167,7 +170,10 @@ Mar  5 14:21:18 mx postfix/smtp[3]: C: to=<c@example.org>, relay=mx.example.org[
         assert!(suppress.contains("a@example.org,remove,no-such-address,550,5.1.1,"), "{suppress}");
         let keep = csv(&verdicts, false);
         assert_eq!(keep.lines().count(), 2, "{keep}");
-        assert!(keep.contains("c@example.org,retry,mailbox-full,452,4.2.2,The mailbox is full,--03-05"), "{keep}");
+        assert!(
+            keep.contains("c@example.org,retry,mailbox-full,452,4.2.2,The mailbox is full,--03-05"),
+            "{keep}"
+        );
     }
 
     #[test]

@@ -254,6 +254,9 @@ mod tests {
     fn the_domain_is_the_one_that_is_named() {
         assert_eq!(domain("sending domain example.net does not pass DMARC").as_deref(), Some("example.net"));
         assert_eq!(domain("SPF validation failed").as_deref(), None);
-        assert_eq!(domain("SPF [example.net] with ip: [192.0.2.1] = did not pass").as_deref(), Some("example.net"));
+        assert_eq!(
+            domain("SPF [example.net] with ip: [192.0.2.1] = did not pass").as_deref(),
+            Some("example.net")
+        );
     }
 }

@@ -339,7 +339,9 @@ mod tests {
     #[test]
     fn a_log_tells_its_days() {
         let line = |day: &str, status: &str| {
-            format!("{day} 14:21:16 mx postfix/smtp[3]: A: to=<a@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, dsn=4.2.2, status={status} (host mx.example.org[192.0.2.1] said: 452 4.2.2 Mailbox full)\n")
+            format!(
+                "{day} 14:21:16 mx postfix/smtp[3]: A: to=<a@example.org>, relay=mx.example.org[192.0.2.1]:25, delay=1, dsn=4.2.2, status={status} (host mx.example.org[192.0.2.1] said: 452 4.2.2 Mailbox full)\n"
+            )
         };
         let days = ["Nov  3", "Dec  3", "Jan  3", "Feb  3"].map(|day| line(day, "deferred")).concat();
         let events = history(&crate::explain(days.as_bytes(), None));

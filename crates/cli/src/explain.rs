@@ -3,13 +3,15 @@
 use crate::fail::{Ended, Fail, Verdict};
 use crate::input;
 use crate::output::Output;
+use bounces::policy::{self, Policy};
 use bounces::{Explanation, Permanent};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Explain what came back: a reply, a transcript, a log, a bounce
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files to read; `-` or none is standard input
+    /// Files and folders to read; `-` or none is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON array, a verdict for each recipient of each failure
@@ -23,17 +25,16 @@ pub struct Args {
 /// Explains every file. Ends with problems where one holds nothing to explain.
 ///
 /// # Errors
-/// A file that can't be read.
+/// A file that can't be read, or a policy that is not known.
 pub fn run(args: &Args) -> Ended {
-    if let Some(policy) = &args.policy {
-        return Err(Fail::new(format!(
-            "--policy {policy} is not there yet; leave it out for Postroom's own advice"
-        )));
-    }
+    let policy = args.policy.as_deref().map(policy_named).transpose()?;
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
     // Every file is read first, so that a wrong name costs nothing and no half answer is printed.
-    let explained = files.iter().map(|path| read(path)).collect::<Result<Vec<_>, Fail>>()?;
+    let mut explained = files.iter().map(|path| read(path)).collect::<Result<Vec<_>, Fail>>()?;
+    if let Some(policy) = policy {
+        decide_by(policy, &mut explained);
+    }
     let mut output = Output::new();
     if args.json {
         let verdicts: Vec<_> = explained.iter().flat_map(|(_, explanation)| &explanation.verdicts).collect();
@@ -54,9 +55,44 @@ pub fn run(args: &Args) -> Ended {
     Ok(ended)
 }
 
+/// A file, or a folder with all that is in it, as one explanation.
 fn read(path: &Path) -> Result<(&Path, Explanation), Fail> {
-    let bytes = input::read(path)?;
-    Ok((path, bounces::explain(&bytes, input::name(path).as_deref())))
+    if !path.is_dir() {
+        let bytes = input::read(path)?;
+        return Ok((path, bounces::explain(&bytes, input::name(path).as_deref())));
+    }
+    let files = input::folder(path)?;
+    let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    Ok((path, bounces::explain_all(files)))
+}
+
+/// A policy by its id or its name.
+fn policy_named(name: &str) -> Result<&'static Policy, Fail> {
+    let known = policy::policies();
+    let wanted =
+        |known: &&Policy| known.id.eq_ignore_ascii_case(name) || known.name.eq_ignore_ascii_case(name);
+    known.iter().find(wanted).ok_or_else(|| {
+        let ids: Vec<&str> = known.iter().map(|policy| policy.id.as_str()).collect();
+        Fail::new(format!("there is no policy {name}; there are {}", ids.join(", ")))
+    })
+}
+
+/// Lets a policy say who is removed: whom it drops by the whole history, and nobody else.
+fn decide_by(policy: &Policy, explained: &mut [(&Path, Explanation)]) {
+    let mut history: Vec<_> = explained.iter().flat_map(|(_, one)| policy::history(one)).collect();
+    history.sort_by_key(|event| event.day);
+    let dropped: HashSet<String> =
+        policy::simulate(policy, &history).into_iter().map(|dropped| dropped.recipient).collect();
+    for verdict in explained.iter_mut().flat_map(|(_, one)| &mut one.verdicts) {
+        let goes = verdict.recipient.as_ref().is_some_and(|to| dropped.contains(&to.to_lowercase()));
+        let action = match (goes, verdict.address_action.as_str()) {
+            (true, "never") => "never",
+            (true, _) => "remove",
+            (false, "remove" | "never") => "keep",
+            (false, _) => continue,
+        };
+        verdict.address_action = action.to_owned();
+    }
 }
 
 fn shown(path: &Path) -> String {

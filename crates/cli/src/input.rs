@@ -15,6 +15,30 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Fail> {
     std::fs::read(path).map_err(|error| Fail::file("read", path, &error))
 }
 
+/// All files of a folder and of the folders in it, with their names, in alphabetical order. Hidden ones are passed
+/// over.
+///
+/// # Errors
+/// One of them can't be read, in one line.
+pub fn folder(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Fail> {
+    let entries = std::fs::read_dir(path).map_err(|error| Fail::file("read", path, &error))?;
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(folder(&path)?);
+        } else {
+            files.push((name(&path).unwrap_or_default(), read(&path)?));
+        }
+    }
+    Ok(files)
+}
+
 /// Standard input to its end. A person at a terminal is told what is waited for.
 ///
 /// # Errors

@@ -12,6 +12,8 @@ pub struct Desk {
     /// The list, once one was read.
     pub list: Option<List>,
     letter: Option<Kept>,
+    /// What came back last, explained.
+    pub came: bounces::Explanation,
 }
 
 /// The list, judged.

@@ -3,6 +3,7 @@
 //! It owns the table and the compiled letter. It runs in the web worker, in the native command and in tests,
 //! and knows neither a clock nor a file: both come with the request.
 
+pub mod batch;
 mod desk;
 mod findings;
 mod jobs;
@@ -115,7 +116,11 @@ impl Engine {
                 tasks::message::message(desk, &letter, at, now, seed)
             }
             Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
-            Request::Explain { name } => (tasks::explain::explain(&bytes, name.as_deref()), None),
+            Request::Explain { files } => (tasks::explain::explain(desk, &bytes, &files), None),
+            Request::Bounces(query) => (tasks::explain::window(&desk.came, &query), None),
+            Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),
+            Request::BounceList { suppress } => tasks::explain::list(&desk.came, suppress),
+            Request::Policies => (tasks::explain::policies(&desk.came), None),
             Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
             Request::DropList => {
                 self.interrupt(answers);
@@ -169,5 +174,8 @@ impl Engine {
 }
 
 fn newest_only(request: &Request) -> bool {
-    matches!(request, Request::Compose { .. } | Request::Rows(_) | Request::Explain { .. })
+    matches!(
+        request,
+        Request::Compose { .. } | Request::Rows(_) | Request::Explain { .. } | Request::Bounces(_)
+    )
 }

@@ -4,6 +4,7 @@
 //! Every request has an id, and every event says which request it answers. A request of a kind that only the newest
 //! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
 
+use crate::batch::{Batch, BouncesQuery, BouncesWindow, PolicyOutcome};
 use crate::reference::Reference;
 use bounces::Explanation;
 use compose::Letter;
@@ -117,11 +118,26 @@ pub enum Request {
         /// The body.
         body: String,
     },
-    /// Explain what came back; the bytes come beside the request.
+    /// Explain what came back; the bytes come beside the request. Answers with [`Event::Explained`], and what came
+    /// stays on the desk for the four requests after this one.
     Explain {
-        /// The file's name, where it was one.
-        name: Option<String>,
+        /// Names and lengths of the files, whose bytes stand one after another; none for a pasted text.
+        files: Vec<(String, usize)>,
     },
+    /// A window of the answers. Answers with [`Event::Bounces`].
+    Bounces(BouncesQuery),
+    /// One of the answers, with the text around its evidence. Answers with [`Event::Bounce`].
+    Bounce {
+        /// Its place among all answers, from 0.
+        at: usize,
+    },
+    /// The addresses to suppress or to keep. Answers with [`Event::BounceList`]; the CSV comes beside it.
+    BounceList {
+        /// Those to suppress, else those to keep.
+        suppress: bool,
+    },
+    /// Whom each policy would drop. Answers with [`Event::Policies`].
+    Policies,
     /// Every code and cause there is to look up. Answers with [`Event::Reference`].
     Reference,
     /// Give up the request of this id. It answers with [`Event::Cancelled`].
@@ -174,8 +190,16 @@ pub enum Event {
     Message(Box<MessageHead>),
     /// The relay's answer, read.
     Outcome(Outcome),
-    /// The explanation.
-    Explained(Box<Explanation>),
+    /// The explanation. Of many answers only the first are in it, of a long text only the beginning.
+    Explained(Box<Explanation>, Box<Batch>),
+    /// The answers asked for.
+    Bounces(BouncesWindow),
+    /// One answer alone.
+    Bounce(Box<Explanation>),
+    /// The addresses, each once. Their CSV comes beside this event.
+    BounceList(Vec<String>),
+    /// What each policy would do, ours first.
+    Policies(Vec<PolicyOutcome>),
     /// The reference of codes and causes.
     Reference(Box<Reference>),
     /// The request was given up on the user's word.
@@ -337,7 +361,10 @@ mod tests {
             mapping: Some(Mapping { address: Some(2), ..Mapping::default() }),
             suppressed: vec!["ann@example.com".into()],
         });
-        crosses(Event::Explained(Box::new(bounces::explain(b"550 5.1.1 User unknown", None))));
+        crosses(Event::Explained(
+            Box::new(bounces::explain(b"550 5.1.1 User unknown", None)),
+            Box::default(),
+        ));
         crosses(Event::Reference(Box::new(crate::reference::reference())));
         let finding =
             Diagnostic::error("field-unknown", "no such column").in_field("body").fix("Change", 1..2, "x");

@@ -31,7 +31,8 @@ pub(crate) fn files(bytes: &[u8]) -> Option<Files> {
     let mut files = Files::default();
     let mut room = (bytes.len() as u64).saturating_mul(BEST_PACKED).min(LARGEST);
     while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
-        let (name, extra, comment) = (number(bytes, at + 28, 2)?, number(bytes, at + 30, 2)?, number(bytes, at + 32, 2)?);
+        let (name, extra, comment) =
+            (number(bytes, at + 28, 2)?, number(bytes, at + 30, 2)?, number(bytes, at + 32, 2)?);
         let next = at + 46 + usize::try_from(name + extra + comment).ok()?;
         let name = bytes.get(at + 46..at + 46 + usize::try_from(name).ok()?)?;
         let name = String::from_utf8_lossy(name).into_owned();
@@ -118,7 +119,12 @@ mod tests {
     fn a_folder_of_mails_in_a_zip() {
         let mail = "From: MAILER-DAEMON@mx.example.org\nSubject: failure notice\n\n<bob@example.org>:\nRemote host said: 550 5.1.1 no such user\n";
         let other = mail.replace("bob@", "ann@");
-        let bytes = zip(&[("in/", b""), ("in/1.eml", mail.as_bytes()), ("in/2.eml", other.as_bytes()), ("in/note.txt", b"hello")]);
+        let bytes = zip(&[
+            ("in/", b""),
+            ("in/1.eml", mail.as_bytes()),
+            ("in/2.eml", other.as_bytes()),
+            ("in/note.txt", b"hello"),
+        ]);
         let explanation = crate::explain(&bytes, Some("in.zip"));
         assert_eq!(explanation.input_label, "a zip: 3 files (2 answers)");
         let who: Vec<_> = explanation.verdicts.iter().map(|v| v.recipient.as_deref().unwrap()).collect();

@@ -6,8 +6,8 @@ mod log;
 pub(crate) mod mail;
 mod mbox;
 mod reply;
-pub(crate) mod when;
 pub(crate) mod webhook;
+pub(crate) mod when;
 
 use crate::decide::judge;
 use crate::fact::Fact;

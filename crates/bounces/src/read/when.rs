@@ -22,7 +22,13 @@ pub(crate) fn of_field(value: &str) -> Option<String> {
         let [day, month, year] = three else { return None };
         let year: i64 = year.get(..4).unwrap_or(year).parse().ok()?;
         // Two digits were usual until 2000 (RFC 5322 §4.3).
-        let year = if year < 50 { 2000 + year } else if year < 1000 { 1900 + year } else { year };
+        let year = if year < 50 {
+            2000 + year
+        } else if year < 1000 {
+            1900 + year
+        } else {
+            year
+        };
         named(Some(year), month, day)
     })
 }
@@ -57,7 +63,8 @@ pub(crate) fn number(day: &str, year_else: i64) -> Option<i64> {
 
 fn iso(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+    let digits =
+        |from: usize, to: usize| bytes.get(from..to).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
     memchr::memchr_iter(b'-', bytes).find_map(|dash| {
         let start = dash.checked_sub(4)?;
         let alone = start == 0 || !bytes[start - 1].is_ascii_digit();

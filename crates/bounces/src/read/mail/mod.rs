@@ -88,9 +88,13 @@ fn sender_domain(mail: &Mail, shown: &str) -> Option<String> {
     });
     let head = original.and_then(|part| part.body.of(shown)).unwrap_or_default().split("\n\n").next();
     let head = head.unwrap_or_default();
-    let from = mime::find(&mime::fields(head, 0), head, "From").and_then(|span| span.of(head)).map(str::to_owned);
-    let address = from.or_else(|| mail.header(shown, "To")).and_then(|value| text::first_address(&value).map(|a| a.0));
-    address.and_then(|address| Some(address.rsplit_once('@')?.1.to_lowercase())).filter(|domain| domain.contains('.'))
+    let from =
+        mime::find(&mime::fields(head, 0), head, "From").and_then(|span| span.of(head)).map(str::to_owned);
+    let address =
+        from.or_else(|| mail.header(shown, "To")).and_then(|value| text::first_address(&value).map(|a| a.0));
+    address
+        .and_then(|address| Some(address.rsplit_once('@')?.1.to_lowercase()))
+        .filter(|domain| domain.contains('.'))
 }
 
 /// The reading with the mail's own day and sender.
