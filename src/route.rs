@@ -101,9 +101,23 @@ impl Route {
         })
     }
 
-    /// The page that the address names now.
+    /// The page that the address names now. `/explain/550`, `/explain/5.7.26` and `/explain?q=…` are for links from
+    /// elsewhere; they are rewritten to the place after `#`.
     pub fn now() -> Route {
-        window().location().hash().ok().and_then(|hash| Route::read(&hash)).unwrap_or_default()
+        let location = window().location();
+        let here = location.hash().ok().and_then(|hash| Route::read(&hash));
+        let linked = || {
+            let (path, query) = (location.pathname().ok()?, location.search().ok()?);
+            let (base, code) = linked(&path)?;
+            let q = value(query.trim_start_matches('?'), "q");
+            let code = js_sys::decode_uri_component(code).ok().map(String::from).unwrap_or_default();
+            let route = Route::Explain { code, q };
+            let address = [base, &route.href()].concat();
+            // Refused only for addresses of other hosts; then the page is right all the same.
+            drop(window().history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+            Some(route)
+        };
+        here.or_else(linked).unwrap_or_default()
     }
 
     /// Writes the page into the address, as a new step of the history.
@@ -120,6 +134,13 @@ impl Route {
     }
 }
 
+/// The app's folder and the code, where a path is one of Explain's.
+fn linked(path: &str) -> Option<(&str, &str)> {
+    let (base, rest) = path.rsplit_once("explain")?;
+    let code = if rest.is_empty() { "" } else { rest.strip_prefix('/')? };
+    (base.ends_with('/') && !code.contains('/')).then_some((base, code))
+}
+
 fn value(query: &str, name: &str) -> String {
     let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
     let decoded = pair.and_then(|text| js_sys::decode_uri_component(text).ok());
@@ -134,6 +155,16 @@ mod tests {
     fn every_step_is_read_back_from_its_address() {
         for route in Route::steps().into_iter().chain([Route::Settings]) {
             assert_eq!(Route::read(&format!("#/{}", route.slug())), Some(route));
+        }
+    }
+
+    #[test]
+    fn links_from_elsewhere_name_a_code() {
+        assert_eq!(linked("/explain/550"), Some(("/", "550")));
+        assert_eq!(linked("/mail/explain/5.7.26"), Some(("/mail/", "5.7.26")));
+        assert_eq!(linked("/explain"), Some(("/", "")));
+        for other in ["/", "/unexplained", "/explained/550", "/explain/a/b", "/compose"] {
+            assert_eq!(linked(other), None, "{other}");
         }
     }
 

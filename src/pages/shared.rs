@@ -3,7 +3,7 @@
 use crate::components::button;
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, File, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{DragEvent, Element, File, FileList, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// A button that opens the browser's choice of files.
@@ -12,6 +12,31 @@ pub fn file_button(
     icon: &'static str,
     class: &'static str,
     take: &Callback<File>,
+) -> Html {
+    let take = take.clone();
+    let first =
+        Callback::from(move |files: Vec<File>| files.into_iter().take(1).for_each(|file| take.emit(file)));
+    files_button(word, icon, class, Choice::File, &first)
+}
+
+/// What the browser lets a user choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// One file.
+    File,
+    /// Several files.
+    Files,
+    /// A folder with all that is in it.
+    Folder,
+}
+
+/// A button that opens the browser's choice of one or many files.
+pub fn files_button(
+    word: &'static str,
+    icon: &'static str,
+    class: &'static str,
+    choice: Choice,
+    take: &Callback<Vec<File>>,
 ) -> Html {
     let open = |event: MouseEvent| {
         // The input stands before the button.
@@ -25,18 +50,24 @@ pub fn file_button(
     let take = take.clone();
     let onchange = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take.emit(file);
+        let files = listed(input.files());
+        if !files.is_empty() {
+            take.emit(files);
         }
         // So that the same file, mended meanwhile, may be chosen again.
         input.set_value("");
     });
     html! {
         <>
-            <input class="vh" type="file" tabindex="-1" aria-label={word} {onchange} />
+            <input class="vh" type="file" tabindex="-1" aria-label={word} {onchange} multiple={choice != Choice::File}
+                webkitdirectory={choice == Choice::Folder} />
             { button!(class, icon, onclick: open, children: word) }
         </>
     }
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
 }
 
 /// A whole page as the place to drop a file.
@@ -54,6 +85,14 @@ pub struct DropPage {
 /// Makes a whole page take a dropped file.
 #[hook]
 pub fn use_drop_page(take: Callback<File>) -> DropPage {
+    use_drop_files(Callback::from(move |files: Vec<File>| {
+        files.into_iter().take(1).for_each(|file| take.emit(file));
+    }))
+}
+
+/// Makes a whole page take all files that are dropped together.
+#[hook]
+pub fn use_drop_files(take: Callback<Vec<File>>) -> DropPage {
     let over = use_state(|| false);
     let (on, off, out) = (over.clone(), over.clone(), over.clone());
     DropPage {
@@ -73,10 +112,9 @@ pub fn use_drop_page(take: Callback<File>) -> DropPage {
         ondrop: Callback::from(move |event: DragEvent| {
             event.prevent_default();
             out.set(false);
-            if let Some(file) =
-                event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0))
-            {
-                take.emit(file);
+            let files = listed(event.data_transfer().and_then(|data| data.files()));
+            if !files.is_empty() {
+                take.emit(files);
             }
         }),
     }

@@ -1,14 +1,17 @@
 //! Explain: what came back, what it means, whose fault it is, and what to do.
 
+mod batch;
 mod choose;
 mod codes;
 mod earlier;
+mod lines;
 mod pasted;
+mod policies;
 mod verdict;
 mod why;
 mod words;
 
-use super::shared::{focus, use_drop_page};
+use super::shared::{Choice, files_button, focus, use_drop_files};
 use crate::command::use_commands;
 use crate::components::{Tab, button, empty, tabs};
 use crate::engine::Lane;
@@ -19,6 +22,7 @@ use crate::route::Route;
 use crate::state::campaign::{Action, Explained};
 use crate::workbench::Workbench;
 use bounces::Explanation;
+use engine::batch::Batch;
 use engine::protocol::{Event as Told, Request};
 use gloo::timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Uint8Array};
@@ -33,10 +37,15 @@ const REST_MILLIS: u32 = 150;
 const KEPT_MILLIS: u32 = 700;
 
 /// The views of the page.
-const VIEWS: [Tab; 2] = [
+const VIEWS: [Tab; 4] = [
     Tab { id: "back", label: "What came back", icon: None },
+    Tab { id: "batch", label: "Batch", icon: None },
     Tab { id: "codes", label: "All codes", icon: None },
+    Tab { id: "policies", label: "How often may it bounce?", icon: None },
 ];
+
+/// From so many answers on a file is shown as a batch.
+const MANY: usize = 10;
 
 /// An answer as Gmail gives it, to try the page with.
 const EXAMPLE: &str = "550-5.7.26 Your email has been blocked because the sender is unauthenticated.
@@ -56,6 +65,7 @@ pub fn Explain() -> Html {
     let around = use_around();
     let text = use_state(String::new);
     let answer = use_state(|| None::<Rc<Explanation>>);
+    let batch = use_state(|| None::<Rc<Batch>>);
     let chosen = use_state(|| 0usize);
     let writing = use_state(|| true);
     let view = use_state(|| "back");
@@ -63,24 +73,26 @@ pub fn Explain() -> Html {
     let timer = use_mut_ref(|| None::<Timeout>);
 
     let heard = {
-        let (answer, chosen) = (answer.clone(), chosen.clone());
-        Callback::from(move |explanation: Explanation| {
+        let (answer, batch, chosen) = (answer.clone(), batch.clone(), chosen.clone());
+        Callback::from(move |(explanation, counted): (Explanation, Batch)| {
             chosen.set(0);
             answer.set(Some(Rc::new(explanation)));
+            batch.set(Some(Rc::new(counted)));
         })
     };
     let typed = {
-        let (bench, text, answer, heard, timer) =
-            (bench.clone(), text.clone(), answer.clone(), heard.clone(), Rc::clone(&timer));
+        let (bench, text, answer, batch) = (bench.clone(), text.clone(), answer.clone(), batch.clone());
+        let (heard, timer) = (heard.clone(), Rc::clone(&timer));
         Callback::from(move |new: String| {
             let wait = (!new.trim().is_empty()).then(|| {
                 let (bench, heard, new) = (bench.clone(), heard.clone(), new.clone());
                 Timeout::new(REST_MILLIS, move || {
-                    explain(&bench, None, Uint8Array::from(new.as_bytes()).buffer(), heard)
+                    explain(&bench, Vec::new(), Uint8Array::from(new.as_bytes()).buffer(), heard)
                 })
             });
             if wait.is_none() {
                 answer.set(None);
+                batch.set(None);
             }
             timer.replace(wait);
             text.set(new);
@@ -95,18 +107,21 @@ pub fn Explain() -> Html {
         })
     };
     let dropped = {
-        let (bench, text, heard, writing) = (bench.clone(), text.clone(), heard.clone(), writing.clone());
-        Callback::from(move |file: File| {
-            let (bench, text, heard, writing) = (bench.clone(), text.clone(), heard.clone(), writing.clone());
+        let (bench, text, heard) = (bench.clone(), text.clone(), heard.clone());
+        let (writing, view) = (writing.clone(), view.clone());
+        Callback::from(move |files: Vec<File>| {
+            let bench = bench.clone();
+            let (text, heard, writing, view) = (text.clone(), heard.clone(), writing.clone(), view.clone());
             spawn_local(async move {
-                if let Ok(bytes) = files::read(&file).await {
-                    let shown = Callback::from(move |explanation: Explanation| {
-                        text.set(explanation.text.clone());
-                        writing.set(false);
-                        heard.emit(explanation);
-                    });
-                    explain(&bench, Some(file.name()), bytes, shown);
-                }
+                let (names, bytes) = joined(&files).await;
+                let shown = Callback::from(move |(explanation, counted): (Explanation, Batch)| {
+                    text.set(explanation.text.clone());
+                    writing.set(false);
+                    // Many answers are counted first.
+                    view.set(if counted.answers >= MANY { "batch" } else { "back" });
+                    heard.emit((explanation, counted));
+                });
+                explain(&bench, names, bytes, shown);
             });
         })
     };
@@ -133,7 +148,7 @@ pub fn Explain() -> Html {
             move || drop(keep)
         });
     }
-    let target = use_drop_page(dropped.clone());
+    let target = use_drop_files(dropped.clone());
     let explanation = (*answer).clone();
     let verdict = explanation.as_ref().and_then(|all| all.verdicts.get(*chosen).cloned());
     let (onchoose, onwriting) = {
@@ -160,14 +175,37 @@ pub fn Explain() -> Html {
         node: area,
         oninput: typed,
         onpaste: whole.clone(),
-        onfile: dropped,
+        onfiles: dropped.clone(),
         onwriting,
     });
     let (article, commands) = match &verdict {
         Some(verdict) => verdict::article(verdict, &bench, &around.announcer),
         None => (nothing(start, sample), Vec::new()),
     };
-    use_commands(&around.registry, commands);
+    let acts = || {
+        html! {
+            <>
+                { files_button("Choose files", "file", "primary", Choice::Files, &dropped) }
+                { files_button("Choose a folder", "file", "", Choice::Folder, &dropped) }
+            </>
+        }
+    };
+    let nothing_yet = || Some(Rc::new(Batch::default()));
+    let counted = (*batch).clone().or_else(nothing_yet);
+    let onshow = {
+        let (text, answer, writing) = (text.clone(), answer.clone(), writing.clone());
+        let (chosen, view) = (chosen.clone(), view.clone());
+        Callback::from(move |one: Explanation| {
+            text.set(one.text.clone());
+            writing.set(false);
+            chosen.set(0);
+            answer.set(Some(Rc::new(one)));
+            view.set("back");
+        })
+    };
+    let (many, batch_commands) = batch::use_batch(&bench, counted.clone(), *view == "batch", &onshow, acts());
+    let policies = policies::use_policies(&bench, counted, *view == "policies", acts());
+    use_commands(&around.registry, if *view == "batch" { batch_commands } else { commands });
     let earlier = earlier::use_earlier(&bench, &whole);
     let codes = codes::use_codes(&bench, *view == "codes");
     let onview = {
@@ -182,6 +220,8 @@ pub fn Explain() -> Html {
             </div>
             <div id="explain" role="tabpanel" aria-labelledby={["explain-", *view].concat()}>
             { codes }
+            { many }
+            { policies }
             <div class="xgrid" hidden={*view != "back"}>
                 { pasted }
                 <div class="stack">
@@ -209,13 +249,39 @@ fn nothing(start: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {
     html! { <section class="sheet">{ empty("Nothing has come back", text, acts) }</section> }
 }
 
-fn explain(bench: &Workbench, name: Option<String>, bytes: ArrayBuffer, heard: Callback<Explanation>) {
+/// The files' names and lengths, and their bytes one after another. One that can't be read any more is left out.
+async fn joined(files: &[File]) -> (Vec<(String, usize)>, ArrayBuffer) {
+    let (mut names, mut buffers) = (Vec::new(), Vec::new());
+    let mut length = 0;
+    for file in files {
+        if let Ok(bytes) = files::read(file).await {
+            let bytes = Uint8Array::new(&bytes);
+            names.push((file.name(), bytes.length() as usize));
+            length += bytes.length();
+            buffers.push(bytes);
+        }
+    }
+    let all = Uint8Array::new_with_length(length);
+    let mut at = 0;
+    for bytes in buffers {
+        all.set(&bytes, at);
+        at += bytes.length();
+    }
+    (names, all.buffer())
+}
+
+fn explain(
+    bench: &Workbench,
+    files: Vec<(String, usize)>,
+    bytes: ArrayBuffer,
+    heard: Callback<(Explanation, Batch)>,
+) {
     let answer = Callback::from(move |(event, _)| {
-        if let Told::Explained(explanation) = event {
-            heard.emit(*explanation);
+        if let Told::Explained(explanation, batch) = event {
+            heard.emit((*explanation, *batch));
         }
     });
-    bench.engine.ask(&Request::Explain { name }, Some(bytes), Some(Lane::Explain), answer);
+    bench.engine.ask(&Request::Explain { files }, Some(bytes), Some(Lane::Explain), answer);
 }
 
 /// The line of the history. Long texts are not kept.

@@ -1,7 +1,7 @@
 //! What was pasted: a field to write in, and, when nobody writes, the same text with its evidence marked.
 
 use crate::components::button;
-use crate::pages::shared::{file_button, focus};
+use crate::pages::shared::{Choice, files_button, focus};
 use bounces::{Explanation, Verdict};
 use std::rc::Rc;
 use web_sys::{ClipboardEvent, File, HtmlTextAreaElement, InputEvent, KeyboardEvent};
@@ -25,8 +25,8 @@ pub struct Props {
     pub oninput: Callback<String>,
     /// Called with a text that came at once.
     pub onpaste: Callback<String>,
-    /// Called with a file.
-    pub onfile: Callback<File>,
+    /// Called with files.
+    pub onfiles: Callback<Vec<File>>,
     /// Called when writing starts or ends.
     pub onwriting: Callback<bool>,
 }
@@ -100,8 +100,9 @@ pub fn use_pasted(props: &Props) -> Html {
                     onblur={move |_| read.emit(false)} />
             }
             <footer class="pfoot">
-                <span class="muted small">{ "Paste, drop a file, or type a code. It stays in this tab." }</span>
-                { file_button("Choose a file", "file", "small", &props.onfile) }
+                <span class="muted small">{ "Paste, drop files, or type a code. It stays in this tab." }</span>
+                { files_button("Choose files", "file", "small", Choice::Files, &props.onfiles) }
+                { files_button("Choose a folder", "file", "small", Choice::Folder, &props.onfiles) }
             </footer>
         </section>
     }

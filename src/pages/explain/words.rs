@@ -9,7 +9,7 @@ pub fn boxes(verdict: &Verdict) -> [(&'static str, Html, AttrValue); 5] {
     let said = |words: &str| html! { { words.to_owned() } };
     let (permanent, remark) = for_good(verdict);
     [
-        ("Whose fault", said(fault(&verdict.fault)), AttrValue::default()),
+        ("Whose fault", said(fault_word(&verdict.fault)), AttrValue::default()),
         ("For good?", said(permanent), remark.into()),
         ("The address", address(&verdict.address_action), AttrValue::default()),
         ("Whom it hits", said(&whom(verdict)), AttrValue::default()),
@@ -17,7 +17,8 @@ pub fn boxes(verdict: &Verdict) -> [(&'static str, Html, AttrValue); 5] {
     ]
 }
 
-fn fault(fault: &str) -> &'static str {
+/// Whose fault, in words.
+pub fn fault_word(fault: &str) -> &'static str {
     match fault {
         "address" => "The address",
         "reader" => "The reader’s side",

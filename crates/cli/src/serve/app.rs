@@ -49,7 +49,8 @@ impl App {
         let relative = relative(path)?;
         let named = self.read(&folder.join(&relative)).map(|file| (relative.clone(), file));
         // A missing script must be a 404 and not the start page, or an old tab runs HTML as code.
-        let is_page = relative.extension().is_none();
+        // The codes that Explain has addresses for look like names with an end: `explain/5.7.26`.
+        let is_page = relative.extension().is_none() || relative.starts_with("explain");
         named.or_else(|| {
             is_page
                 .then(|| self.read(&folder.join("index.html")))

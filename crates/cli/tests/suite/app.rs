@@ -18,7 +18,9 @@ fn app() -> Folder {
 fn pages_files_and_what_is_missing() {
     let folder = app();
     let server = Server::start(folder.path(), &[]);
-    for page in ["/", "/index.html", "/compose", "/recipients", "/explain/details"] {
+    for page in
+        ["/", "/index.html", "/compose", "/recipients", "/explain/550", "/explain/5.7.26", "/explain?q=550"]
+    {
         let answer = get(&server.url(page), &[]);
         assert_eq!((answer.status, answer.text()), (200, INDEX), "{page}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
