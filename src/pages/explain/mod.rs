@@ -1,5 +1,6 @@
 //! Explain: what came back, what it means, whose fault it is, and what to do.
 
+mod ask;
 mod batch;
 mod choose;
 mod codes;
@@ -14,18 +15,15 @@ mod words;
 use super::shared::{Choice, files_button, focus, use_drop_files};
 use crate::command::use_commands;
 use crate::components::{Tab, button, empty, tabs};
-use crate::engine::Lane;
 use crate::hooks::use_around;
-use crate::platform::files;
 use crate::provider::use_workbench;
 use crate::route::Route;
 use crate::state::campaign::{Action, Explained};
-use crate::workbench::Workbench;
+use ask::{explain, joined};
 use bounces::Explanation;
 use engine::batch::Batch;
-use engine::protocol::{Event as Told, Request};
 use gloo::timers::callback::Timeout;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::File;
 use yew::platform::spawn_local;
@@ -247,41 +245,6 @@ fn nothing(start: Callback<MouseEvent>, sample: Callback<MouseEvent>) -> Html {
     };
     let text = "Paste a reply, a bounce or a log, and read what it means.";
     html! { <section class="sheet">{ empty("Nothing has come back", text, acts) }</section> }
-}
-
-/// The files' names and lengths, and their bytes one after another. One that can't be read any more is left out.
-async fn joined(files: &[File]) -> (Vec<(String, usize)>, ArrayBuffer) {
-    let (mut names, mut buffers) = (Vec::new(), Vec::new());
-    let mut length = 0;
-    for file in files {
-        if let Ok(bytes) = files::read(file).await {
-            let bytes = Uint8Array::new(&bytes);
-            names.push((file.name(), bytes.length() as usize));
-            length += bytes.length();
-            buffers.push(bytes);
-        }
-    }
-    let all = Uint8Array::new_with_length(length);
-    let mut at = 0;
-    for bytes in buffers {
-        all.set(&bytes, at);
-        at += bytes.length();
-    }
-    (names, all.buffer())
-}
-
-fn explain(
-    bench: &Workbench,
-    files: Vec<(String, usize)>,
-    bytes: ArrayBuffer,
-    heard: Callback<(Explanation, Batch)>,
-) {
-    let answer = Callback::from(move |(event, _)| {
-        if let Told::Explained(explanation, batch) = event {
-            heard.emit((*explanation, *batch));
-        }
-    });
-    bench.engine.ask(&Request::Explain { files }, Some(bytes), Some(Lane::Explain), answer);
 }
 
 /// The line of the history. Long texts are not kept.

@@ -2,214 +2,34 @@
 
 use super::decode::decode_words;
 use super::mime::Mail;
+use crate::catalogue::rows;
+use std::sync::OnceLock;
 
-/// Senders that only programs have.
-const DAEMONS: &[&str] = &[
-    "mailer-daemon",
-    "mailer_daemon",
-    "mail-daemon",
-    "maildaemon",
-    "mdaemon",
-    "postmaster",
-    "post_master",
-    "mail delivery",
-    "mail deliver system",
-    "mail administrator",
-    "bounce",
-    "ndr administrator",
-    "mail system",
-    "mailadmin",
-    // Programs that keep mailing lists.
-    "-admin@",
-    "-request@",
-    "-bounces@",
-    "owner-",
-];
+/// The words of `data/signs.tsv`.
+#[derive(Default)]
+struct Signs {
+    senders: Vec<&'static str>,
+    subjects: Vec<&'static str>,
+    sentences: Vec<&'static str>,
+    late: Vec<&'static str>,
+}
 
-/// Words of subjects that reports have, in the languages seen.
-const SUBJECTS: &[&str] = &[
-    "undeliver",
-    "undelivered",
-    "undeliverable",
-    "delivery fail",
-    "delivery failure",
-    "delivery status",
-    "delivery notification",
-    "delivery problem",
-    "delivery error",
-    "delivery report",
-    "failure notice",
-    "failed mail",
-    "mail failure",
-    "mail failed",
-    "mail delivery",
-    "returned mail",
-    "returned to sender",
-    "return mail",
-    "returning message",
-    "returned message",
-    "could not be delivered",
-    "not delivered",
-    "mail error",
-    "mail system error",
-    "message status",
-    "nondeliverable",
-    "non-deliverable",
-    "non delivery",
-    "non-delivery",
-    "nondelivery",
-    "not yet been delivered",
-    "delayed mail",
-    "mail delayed",
-    "message delayed",
-    "delivery delayed",
-    "delivery has been delayed",
-    "delivery incomplete",
-    "delivery attempt",
-    "delivery notice",
-    "processing error",
-    "error in delivery",
-    "message not sent",
-    "mail not sent",
-    "unable to deliver",
-    "rejected mail",
-    "message rejected",
-    "mail rejected",
-    "message blocked",
-    "mail status report",
-    "bounced mail",
-    "mail bounced",
-    "unknown user",
-    "unknown recipient",
-    "nicht zustellbar",
-    "nicht zugestellt",
-    "unzustellbare",
-    "zustellung fehlgeschlagen",
-    "zustellungsfehler",
-    "échec",
-    "echec de",
-    "non distribu",
-    "non délivr",
-    "no entregada",
-    "no se ha podido entregar",
-    "no se pudo entregar",
-    "mensaje devuelto",
-    "error de entrega",
-    "falha na entrega",
-    "não entregue",
-    "nao entregue",
-    "mancato recapito",
-    "mancata consegna",
-    "non recapitat",
-    "niet bezorgd",
-    "onbestelbaar",
-    "niedostarcz",
-    "nie dostarczono",
-    "недоставлен",
-    "не доставлен",
-    "не удалось доставить",
-    "kan inte levereras",
-    "無法傳送",
-    "无法投递",
-    "投递失败",
-    "系统退信",
-    "送信できません",
-    "不達",
-    "未達",
-    "반송",
-    "전송 실패",
-    "unzustellbar",
-    "non remis",
-    "no se puede entregar",
-    "no entregado",
-    "warning: could not",
-    "user unknown",
-    "not member",
-    "not a member",
-    "mailbox full",
-    "メールエラー",
-    "配信",
-    "エラー",
-    "退信",
-];
-
-/// Sentences that only reports have.
-const SENTENCES: &[&str] = &[
-    "could not be delivered",
-    "was not delivered",
-    "couldn't be delivered",
-    "cannot be delivered",
-    "can not be delivered",
-    "can't be delivered",
-    "unable to deliver",
-    "wasn't able to deliver",
-    "not able to deliver",
-    "delivery to the following",
-    "delivery has failed",
-    "delivery failed",
-    "failed to deliver",
-    "undeliverable",
-    "had delivery errors",
-    "had permanent fatal errors",
-    "error delivering your mail",
-    "not be delivered to",
-    "has been failed",
-    "returned mail",
-    "transcript of session follows",
-    "the following address",
-    "following recipients",
-    "failed permanently",
-    "was rejected by",
-    "are not member",
-    "are not a member",
-    "error message below",
-    "original message follows",
-    "message was not delivered",
-    "has not yet been delivered",
-    "has not been delivered",
-    "not been delivered",
-    "could not be sent",
-    "did not reach the following",
-    "has been returned",
-    "being returned to you",
-    "encountered an error",
-    "failed recipient",
-    "delivery to these recipients",
-    "delivery problem",
-    "undelivered",
-    "problem delivering",
-    "not delivered to",
-    "address failed",
-    "addresses failed",
-    "unable to be delivered",
-    "konnte nicht zugestellt",
-    "nicht zugestellt werden",
-    "nicht zustellbar",
-    "n'a pas pu être",
-    "n'a pas pu etre",
-    "pas été remis",
-    "no se pudo entregar",
-    "no se ha podido entregar",
-    "no ha podido ser entregado",
-    "não pôde ser entregue",
-    "não foi possível entregar",
-    "impossibile recapitare",
-    "non è stato recapitato",
-    "kon niet worden bezorgd",
-    "nie mogła zostać dostarczona",
-    "не может быть доставлено",
-    "не удалось доставить",
-    "не доставлено",
-    "无法投递",
-    "无法送达",
-    "被退回",
-    "無法投遞",
-    "届きません",
-    "配信できません",
-    "配送できません",
-    "送信できません",
-    "전달되지",
-];
+fn signs() -> &'static Signs {
+    static SIGNS: OnceLock<Signs> = OnceLock::new();
+    SIGNS.get_or_init(|| {
+        let mut signs = Signs::default();
+        for row in rows(include_str!("../../../data/signs.tsv")) {
+            let [kind, words] = row[..] else { continue };
+            match kind {
+                "sender" => signs.senders.push(words),
+                "subject" => signs.subjects.push(words),
+                "sentence" => signs.sentences.push(words),
+                _ => signs.late.push(words),
+            }
+        }
+        signs
+    })
+}
 
 /// Whether a mail is a report of failure. `Auto-Submitted: auto-replied` without any code is a program's
 /// answer (RFC 3834), not a report, however it words itself.
@@ -220,7 +40,7 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let header = |name| mail.header(shown, name).map(|value| decode_words(&value).to_lowercase());
     let from = header("From").unwrap_or_default();
     let subject = header("Subject").unwrap_or_default();
-    let daemon = DAEMONS.iter().any(|name| from.contains(name))
+    let daemon = signs().senders.iter().any(|name| from.contains(name))
         || header("Return-Path").is_some_and(|path| path.trim() == "<>")
         || mail.kind == "multipart/report";
     let subject_says = subject_says_failed(&subject);
@@ -231,7 +51,7 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
         .map(|text| text[..text.floor_char_boundary(4_000)].to_lowercase())
         .collect();
     let joined = joined(&text);
-    let says = SENTENCES.iter().any(|words| joined.contains(words));
+    let says = signs().sentences.iter().any(|words| joined.contains(words));
     let codes = crate::codes::scan(&text);
     let coded = codes.reply.is_some_and(|(code, _)| code.class() >= 4) || codes.enhanced.is_some();
     let replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
@@ -254,7 +74,7 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
 
 /// Whether a subject in lower case is one that reports have.
 pub(crate) fn subject_says_failed(subject: &str) -> bool {
-    SUBJECTS.iter().any(|words| subject.contains(words))
+    signs().subjects.iter().any(|words| subject.contains(words))
 }
 
 /// A text in one line, so that phrases are found across its line ends.
@@ -269,22 +89,11 @@ fn joined(text: &str) -> String {
 
 /// Whether a report only warns that the mail is late.
 pub(crate) fn only_late(mail: &Mail, shown: &str) -> bool {
-    const LATE: &[&str] = &[
-        "has not yet been delivered",
-        "this is a warning only",
-        "you do not need to resend",
-        "delivery attempts will continue",
-        "will be retried until",
-        "we will keep trying",
-        "will continue to try",
-        "only a temporary failure report",
-        "will keep trying to deliver",
-    ];
     let regions = super::report_regions(mail, shown);
     regions.iter().filter_map(|region| region.of(shown)).any(|text| {
         let lower = text[..text.floor_char_boundary(4_000)].to_ascii_lowercase();
         let joined = joined(&lower);
-        LATE.iter().any(|words| joined.contains(words))
+        signs().late.iter().any(|words| joined.contains(words))
     })
 }
 
@@ -293,7 +102,7 @@ pub(crate) fn says_failed(text: &str) -> bool {
     let lower = text[..text.floor_char_boundary(4_000)].to_lowercase();
     let lines = lower.lines().filter(|line| !line.trim().is_empty()).take(3).count();
     let joined = joined(&lower);
-    lines >= 3 && SENTENCES.iter().any(|words| joined.contains(words))
+    lines >= 3 && signs().sentences.iter().any(|words| joined.contains(words))
 }
 
 /// Where fields of a delivery report begin in plain text.
@@ -316,4 +125,22 @@ pub(crate) fn forwarded_bounce(body: &str) -> bool {
         || head.contains("x-failed-recipients:")
         || head.contains("report-type=feedback-report")
         || head.lines().any(|line| line.starts_with("from:") && line.contains("mailer-daemon"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_is_read_and_in_lower_case() {
+        let table = include_str!("../../../data/signs.tsv");
+        let known = ["sender", "subject", "sentence", "late"];
+        for row in rows(table) {
+            assert!(row.len() == 2 && known.contains(&row[0]), "{row:?}");
+            assert_eq!(row[1], row[1].to_lowercase());
+        }
+        let signs = signs();
+        let count = signs.senders.len() + signs.subjects.len() + signs.sentences.len() + signs.late.len();
+        assert_eq!(count, rows(table).count());
+    }
 }
