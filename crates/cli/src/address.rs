@@ -60,14 +60,18 @@ pub fn run(args: &Args) -> Ended {
             ended = Verdict::Problems;
         }
         if args.json {
-            let findings =
-                judged.as_ref().err().map(|found| Finding::new(found, address.unwrap_or_default()));
+            let text = address.unwrap_or_default();
+            // What is only worth a second look is told too; it does not make the address less valid.
+            let found = match &judged {
+                Ok(valid) => valid.warning_diagnostics(text),
+                Err(error) => vec![error.clone()],
+            };
             let normalized = judged.as_ref().ok().map(ToString::to_string);
             let line = Line {
                 address,
                 valid: judged.is_ok(),
                 normalized,
-                diagnostics: findings.into_iter().collect(),
+                diagnostics: found.iter().map(|found| Finding::new(found, text)).collect(),
             };
             output.json(&line)?;
         } else {

@@ -118,7 +118,7 @@ impl RosterBuilder {
     }
 
     /// What the reader saw in the row. The lists are in the rows' order, so a place in each is enough.
-    fn row_findings(&mut self, row: u32) -> u16 {
+    fn row_findings(&mut self, row: u32) -> u32 {
         let base = self.table.base();
         let mut findings = 0;
         if let Some(ragged) = base.ragged.get(self.next_ragged).filter(|ragged| ragged.row == row) {

@@ -14,7 +14,7 @@ const LONGEST: usize = 47;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Domain {
     pub(crate) facts: DomainFacts,
-    pub(crate) findings: u16,
+    pub(crate) findings: u32,
     /// Whether an address may end with it.
     pub(crate) good: bool,
     /// Its hash.

@@ -14,7 +14,7 @@ pub(crate) struct Found {
     pub(crate) fate: Fate,
     /// Why it is rejected.
     pub(crate) code: &'static str,
-    pub(crate) findings: u16,
+    pub(crate) findings: u32,
     /// The first row with the same address; for a kept row with one that only looks different.
     pub(crate) original: Option<u32>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Ready {
     hash: u64,
     /// Of the form that it shares with others of the same mailbox, where that is another.
     folded: Option<u64>,
-    findings: u16,
+    findings: u32,
 }
 
 /// The text of an address cell without the space around it, and where that begins.
@@ -165,12 +165,14 @@ fn address_hash(exact: &str) -> u64 {
     hash_after(hash(domain.as_bytes()), local.as_bytes())
 }
 
-/// What the local part alone tells. A digit at the end is no role's, and spares the look-up for most addresses.
-fn local_findings(local: &str) -> u16 {
+/// What the local part alone tells. A digit at the end is no role's, and spares the look-up
+/// for most addresses.
+fn local_findings(local: &str) -> u32 {
     let bytes = local.as_bytes();
     let dull = bytes.last().is_some_and(u8::is_ascii_digit)
         && bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && local.is_ascii();
+        && local.is_ascii()
+        && memchr::memchr2(b'%', b'!', bytes).is_none();
     if dull { 0 } else { marks::bits(address::local_warnings(local)) }
 }
 

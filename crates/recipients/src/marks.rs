@@ -1,4 +1,4 @@
-//! What the roster keeps of a row: four octets.
+//! What the roster keeps of a row: eight octets.
 
 use mail::address::{Warning, Warnings};
 
@@ -9,7 +9,7 @@ pub(crate) struct Mark {
     /// For a rejected row, which of the roster's codes.
     pub(crate) code: u8,
     /// Findings about the row.
-    pub(crate) findings: u16,
+    pub(crate) findings: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,14 +30,16 @@ impl Fate {
     }
 }
 
-/// The findings of `mail` take the low bits; these are the row's own.
-pub(crate) const ROW_SHORT: u16 = 1 << 13;
-pub(crate) const ROW_LONG: u16 = 1 << 14;
-pub(crate) const NEAR_DUPLICATE: u16 = 1 << 15;
-pub(crate) const STRAY_QUOTE: u16 = 1 << 12;
+/// The findings of `mail` take the low sixteen bits; these are the row's own.
+pub(crate) const STRAY_QUOTE: u32 = 1 << 16;
+pub(crate) const ROW_SHORT: u32 = 1 << 17;
+pub(crate) const ROW_LONG: u32 = 1 << 18;
+pub(crate) const NEAR_DUPLICATE: u32 = 1 << 19;
+/// How many bits are used.
+pub(crate) const BITS: usize = 20;
 
 /// The row's own findings with their codes, all warnings.
-pub(crate) const ROW_FINDINGS: [(u16, &str); 4] = [
+pub(crate) const ROW_FINDINGS: [(u32, &str); 4] = [
     (ROW_LONG, "row-long"),
     (ROW_SHORT, "row-short"),
     (STRAY_QUOTE, "row-stray-quote"),
@@ -45,18 +47,18 @@ pub(crate) const ROW_FINDINGS: [(u16, &str); 4] = [
 ];
 
 /// The bits of the address's warnings.
-pub(crate) fn bits(warnings: Warnings) -> u16 {
-    warnings.iter().fold(0, |bits, warning| bits | warning as u16)
+pub(crate) fn bits(warnings: Warnings) -> u32 {
+    warnings.iter().fold(0, |bits, warning| bits | u32::from(warning as u16))
 }
 
 /// Bits that only tell and do not warn.
-pub(crate) const INFORMS: u16 = Warning::Reserved as u16 | Warning::Utf8 as u16;
+pub(crate) const INFORMS: u32 = (Warning::Reserved as u16 | Warning::Utf8 as u16) as u32;
 
 /// Whether any of the findings is a warning.
-pub(crate) fn warns(findings: u16) -> bool {
+pub(crate) fn warns(findings: u32) -> bool {
     findings & !INFORMS != 0
 }
 
 /// Bits whose diagnostics carry a likely repair, which a person confirms.
-pub(crate) const REPAIRABLE: u16 =
-    Warning::LikelySlip as u16 | Warning::Typographic as u16 | Warning::LeadingApostrophe as u16;
+pub(crate) const REPAIRABLE: u32 =
+    (Warning::LikelySlip as u16 | Warning::Typographic as u16 | Warning::LeadingApostrophe as u16) as u32;

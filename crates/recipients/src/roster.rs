@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The list, judged. Rows are counted from 0 as in the table; every row is kept, excluded or rejected.
 ///
-/// Diagnostics are made anew when asked for, from the cell; the roster keeps four octets a row.
+/// Diagnostics are made anew when asked for, from the cell; the roster keeps eight octets a row.
 #[derive(Debug, Clone)]
 pub struct Roster {
     /// As it was when the rows were judged; shares its text.

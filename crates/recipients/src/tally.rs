@@ -30,7 +30,7 @@ pub(crate) struct Tallies {
     /// Why rows are rejected; a mark's code counts in it.
     codes: Vec<(&'static str, Tally)>,
     /// By the finding's bit.
-    findings: [Tally; 16],
+    findings: [Tally; marks::BITS],
     pub(crate) duplicate: Tally,
     pub(crate) suppressed: Tally,
 }
@@ -61,13 +61,15 @@ impl Tallies {
     }
 
     /// Counts what was found about a row that is not rejected.
-    pub(crate) fn findings(&mut self, row: u32, mut findings: u16) {
+    pub(crate) fn findings(&mut self, row: u32, mut findings: u32) {
         while findings != 0 {
             let bit = findings.trailing_zeros() as usize;
             findings &= findings - 1;
             let repairable = marks::REPAIRABLE & (1 << bit) != 0;
-            // A 16-bit number has no bit past the fifteenth.
-            self.findings[bit].add(row, repairable);
+            // Every bit in use is below `BITS`.
+            if let Some(tally) = self.findings.get_mut(bit) {
+                tally.add(row, repairable);
+            }
         }
     }
 
@@ -95,11 +97,11 @@ impl Tallies {
 }
 
 /// Every finding with its bit.
-pub(crate) fn finding_codes() -> impl Iterator<Item = (u16, &'static str)> {
-    Warning::ALL.into_iter().map(|warning| (warning as u16, warning.code())).chain(ROW_FINDINGS)
+pub(crate) fn finding_codes() -> impl Iterator<Item = (u32, &'static str)> {
+    Warning::ALL.into_iter().map(|warning| (u32::from(warning as u16), warning.code())).chain(ROW_FINDINGS)
 }
 
 /// The bit of a finding's code.
-pub(crate) fn finding_bit(code: &str) -> Option<u16> {
+pub(crate) fn finding_bit(code: &str) -> Option<u32> {
     finding_codes().find(|(_, known)| *known == code).map(|(bit, _)| bit)
 }

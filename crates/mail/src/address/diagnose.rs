@@ -3,6 +3,7 @@
 //! A repair is certain when nobody who sees the text would doubt it: what is taken away cannot be part of an
 //! address, and what is left is one.
 
+use super::domain;
 use super::error::AddressError;
 use super::grammar;
 use super::mailbox;
@@ -19,8 +20,8 @@ pub(super) fn explain(text: &str, error: AddressError) -> AddressError {
 }
 
 fn explain_at(text: &str, error: AddressError, depth: usize) -> AddressError {
-    let patterns: [fn(&str, usize) -> Option<AddressError>; 8] =
-        [space_around, mailto, quotes_around, with_name, several, comment, full_width, trailing_mark];
+    let patterns: [fn(&str, usize) -> Option<AddressError>; 9] =
+        [space_around, mailto, quotes_around, route, with_name, several, comment, full_width, trailing_mark];
     let mut found = None;
     if text.len() <= MAX_TEXT && depth < MAX_DEPTH && !text.trim().is_empty() {
         found = patterns.iter().find_map(|pattern| pattern(text, depth));
@@ -91,6 +92,27 @@ fn quotes_around(whole: &str, depth: usize) -> Option<AddressError> {
             "take the quotation marks away",
         )
         .suggest(meant(inner.trim(), depth)?),
+    )
+}
+
+/// `@relay.example:ann@example.com`, with angle brackets or without: what stands before the colon is to be ignored
+/// (RFC 5321 §4.1.2, appendix C).
+fn route(whole: &str, depth: usize) -> Option<AddressError> {
+    let bare = whole.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(whole);
+    let (route, inner) = bare.strip_prefix('@')?.split_once(':')?;
+    let hops = route.split(',').all(|hop| domain::to_a_labels(hop.trim_start_matches('@')).is_some());
+    if !hops || route.is_empty() {
+        return None;
+    }
+    let start = whole.find('@')?;
+    Some(
+        AddressError::new(
+            "address-source-route",
+            start..start + route.len() + 2,
+            "expected an address, but found a route of servers before it",
+            "take the route away; no server follows it any more (RFC 5321 appendix C)",
+        )
+        .suggest(meant(inner, depth)?),
     )
 }
 

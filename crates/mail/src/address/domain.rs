@@ -2,7 +2,7 @@
 
 use super::error::AddressError;
 use super::plain::is_a_label;
-use super::{literal, text};
+use super::{literal, text, u_label};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 /// The most octets of a label (RFC 1035 §2.3.4).
@@ -27,24 +27,65 @@ pub(super) fn read(whole: &str, start: usize) -> Result<String, AddressError> {
     }
     check_characters(domain, start)?;
     check_dots(domain, start)?;
-    let ascii = if domain.is_ascii() {
-        domain.to_ascii_lowercase()
-    } else {
-        to_a_labels(domain).ok_or_else(|| idna_error(domain, start))?
-    };
+    if domain.is_ascii() {
+        let ascii = domain.to_ascii_lowercase();
+        check_labels(&ascii, domain, start)?;
+        return Ok(ascii);
+    }
+    let ascii = to_a_labels(domain).ok_or_else(|| idna_error(domain, start))?;
     check_labels(&ascii, domain, start)?;
+    check_script(&ascii, whole, start)?;
     Ok(ascii)
 }
 
-/// The domain in Unicode where every A-label is a good one; else as it is.
+/// Whether a character separates labels: a full stop, or one that UTS 46 takes for it.
+pub(super) fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}')
+}
+
+/// The labels that were written in their own script have to be U-labels of IDNA 2008 (RFC 6531 §3.3). One that is
+/// none, but has an `xn--` form, is meant by that form.
+fn check_script(ascii: &str, whole: &str, start: usize) -> Result<(), AddressError> {
+    let written = &whole[start..];
+    for (label, unicode) in ascii.split('.').zip(unicode_labels(ascii)) {
+        if written.split(is_stop).any(|written| written.eq_ignore_ascii_case(label)) {
+            continue;
+        }
+        let Some(c) = u_label::problem(&unicode) else { continue };
+        // The mapping may have made the sign of another; then all of the domain is shown.
+        let span = written.find(c).map_or(start..whole.len(), |i| start + i..start + i + c.len_utf8());
+        return Err(AddressError::new(
+            "address-domain-character",
+            span,
+            format!("expected letters and digits of a script in the domain, but found {}", text::name(c)),
+            "write this part of the domain in its xn-- form; IDNA 2008 has no symbols (RFC 5892)",
+        )
+        .suggest(format!("{}{ascii}", &whole[..start])));
+    }
+    Ok(())
+}
+
+/// The labels as UTS 46 shows them.
+fn unicode_labels(domain: &str) -> impl Iterator<Item = String> {
+    domain.split('.').map(|label| {
+        match Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow) {
+            (unicode, Ok(())) => unicode.into_owned(),
+            (_, Err(_)) => label.to_owned(),
+        }
+    })
+}
+
+/// The domain with its good A-labels in Unicode.
 pub(super) fn to_unicode(domain: &str) -> String {
     if !domain.split('.').any(|label| is_a_label(label.as_bytes())) {
         return domain.to_owned();
     }
-    match Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow) {
-        (unicode, Ok(())) => unicode.into_owned(),
-        (_, Err(_)) => domain.to_owned(),
-    }
+    let shown = domain.split('.').zip(unicode_labels(domain)).map(|(label, unicode)| {
+        if u_label::problem(&unicode).is_none() { unicode } else { label.to_owned() }
+    });
+    let shown = shown.collect::<Vec<_>>().join(".");
+    // Right-to-left rules look at the whole domain.
+    if to_a_labels(&shown).as_deref() == Some(domain) { shown } else { domain.to_owned() }
 }
 
 /// The A-labels of a domain in any script, by UTS 46 without the transitional mappings.
@@ -111,45 +152,56 @@ fn check_characters(domain: &str, start: usize) -> Result<(), AddressError> {
 }
 
 fn check_dots(domain: &str, start: usize) -> Result<(), AddressError> {
-    if domain.starts_with('.') {
-        return Err(AddressError::new(
-            "address-domain-dot-start",
-            start..start + 1,
-            "expected a domain after the @, but found a dot",
-            "take the dot away",
-        ));
+    let mut last: Option<(usize, char)> = None;
+    for (i, c) in domain.char_indices() {
+        let span = start + i..start + i + c.len_utf8();
+        match last {
+            None if is_stop(c) => {
+                return Err(AddressError::new(
+                    "address-domain-dot-start",
+                    span,
+                    "expected a domain after the @, but found a dot",
+                    "take the dot away",
+                ));
+            }
+            Some((before, stop)) if is_stop(stop) && is_stop(c) => {
+                return Err(AddressError::new(
+                    "address-domain-double-dot",
+                    start + before..span.end,
+                    "expected one dot at a time in the domain, but found two",
+                    "take one dot away",
+                ));
+            }
+            _ => last = Some((i, c)),
+        }
     }
-    if let Some(i) = domain.find("..") {
-        return Err(AddressError::new(
-            "address-domain-double-dot",
-            start + i..start + i + 2,
-            "expected one dot at a time in the domain, but found two",
-            "take one dot away",
-        ));
-    }
-    if domain.ends_with('.') {
-        let end = start + domain.len();
-        return Err(AddressError::new(
+    match last {
+        Some((i, c)) if is_stop(c) => Err(AddressError::new(
             "address-trailing-dot",
-            end - 1..end,
+            start + i..start + domain.len(),
             "expected the address to end with its domain, but found a dot",
             "take the dot away",
-        ));
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Checks the labels of `ascii`; `written` is the domain as it stands in the text from `start` on. Where the two
 /// have as many labels, the span is that of the written one.
 fn check_labels(ascii: &str, written: &str, start: usize) -> Result<(), AddressError> {
     let all = start..start + written.len();
-    let same_labels = ascii.split('.').count() == written.split('.').count();
-    let mut written_labels = written.split('.');
+    let same_labels = ascii.split('.').count() == written.split(is_stop).count();
+    let mut written_labels = written.split_inclusive(is_stop);
     let mut offset = start;
     for label in ascii.split('.') {
-        let length = written_labels.next().map_or(0, str::len);
+        let inclusive = written_labels.next().unwrap_or_default();
+        let length = inclusive.trim_end_matches(is_stop).len();
         let span = if same_labels { offset..offset + length } else { all.clone() };
-        offset += length + 1;
+        offset += inclusive.len();
+        if label.is_empty() {
+            // A sign that the mapping makes a dot of, beside another dot.
+            return Err(idna_error(written, start));
+        }
         if label.starts_with('-') || label.ends_with('-') {
             return Err(AddressError::new(
                 "address-label-hyphen",

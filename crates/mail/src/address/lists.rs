@@ -1,5 +1,6 @@
 //! The lists behind the warnings, from the files in `crates/mail/data`.
 
+use super::slip::{self, KEY};
 use std::sync::OnceLock;
 
 /// A provider of mailboxes for anyone.
@@ -27,7 +28,11 @@ const MAX_ROLE: usize = 24;
 /// A second-level label shorter than this is one key away from too many others.
 const MIN_NAME: usize = 5;
 /// Top-level domains that exist, but are far more often a slip of `.com` behind a provider's name.
-const NEAR_COM: [&str; 4] = ["co", "cm", "om", "con"];
+const NEAR_COM: [&str; 3] = ["co", "cm", "om"];
+/// In a name of so many letters two light slips are still slips.
+const LONG_NAME: usize = 7;
+/// Top-level domains that everybody knows; a slip of one of them is told behind any name. The most used come first.
+const KNOWN_ENDS: [&str; 7] = ["com", "net", "org", "info", "edu", "gov", "biz"];
 
 impl Lists {
     pub(super) fn get() -> &'static Lists {
@@ -83,39 +88,66 @@ impl Lists {
             .is_some_and(|roles| roles.iter().any(|role| role.eq_ignore_ascii_case(local)))
     }
 
-    /// The provider's domain that was probably meant by a domain which is not a provider's: one letter added, left out,
-    /// changed, or swapped with its neighbour. Slips in the name need a name of some length; slips in the top-level
-    /// domain must have led to one that does not exist, or to a neighbour of `.com`.
-    pub(super) fn meant(&self, domain: &str) -> Option<&'static str> {
-        let (name, end) = domain.split_once('.')?;
-        self.providers.iter().map(|provider| provider.domain).find(|meant| {
-            if meant.len().abs_diff(domain.len()) > 1 || !one_slip(domain.as_bytes(), meant.as_bytes()) {
-                return false;
-            }
-            let Some((meant_name, meant_end)) = meant.split_once('.') else { return false };
-            if meant_name.len() < MIN_NAME {
-                return false;
-            }
-            if meant_name == name {
-                let tld = end.rsplit('.').next().unwrap_or(end);
-                return !self.is_tld(tld) || (meant_end == "com" && NEAR_COM.contains(&end));
-            }
-            name.len() >= MIN_NAME - 1
-        })
+    /// The domain that was probably meant by one which is not a provider's. Its name is a slip of the hands away from a
+    /// large provider's, or its end is one away from a top-level domain that everybody knows and does not exist itself.
+    pub(super) fn meant(&self, domain: &str) -> Option<String> {
+        if !domain.is_ascii() {
+            return None;
+        }
+        let Some((name, end)) = domain.split_once('.') else {
+            // The dot itself was left out.
+            let is_glued = |provider: &&Provider| {
+                provider.domain.len() == domain.len() + 1 && provider.domain.replacen('.', "", 1) == domain
+            };
+            return self.providers.iter().find(is_glued).map(|provider| provider.domain.to_owned());
+        };
+        let near = self.providers.iter().filter_map(|provider| {
+            let (meant_name, meant_end) = provider.domain.split_once('.')?;
+            let of_name = self.slip_of_name(name, meant_name)?;
+            let of_end = self.slip_of_end(end, meant_end)?;
+            // Two heavy slips in one short word are another word.
+            (of_name + of_end > 0).then_some((of_name + of_end, provider.domain))
+        });
+        // A name that only the end tells from the provider's comes first, then the fewest slips.
+        let near = near.min_by_key(|(cost, _)| *cost).map(|(_, domain)| domain.to_owned());
+        near.or_else(|| self.meant_end(domain))
     }
-}
 
-/// Whether one slip of the keyboard makes the first from the second (optimal string alignment distance 1).
-fn one_slip(written: &[u8], meant: &[u8]) -> bool {
-    let same = written.iter().zip(meant).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&written[same..], &meant[same..]);
-    match (a, b) {
-        ([], []) => false,
-        ([_, rest @ ..], _) if rest == b => true,
-        (_, [_, rest @ ..]) if a == rest => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([a0, a1, a @ ..], [b0, b1, b @ ..]) => a0 == b1 && a1 == b0 && a == b,
-        _ => false,
+    /// What it costs to get from one name to the other; `None` where it is another name.
+    fn slip_of_name(&self, name: &str, meant: &str) -> Option<u16> {
+        if name == meant {
+            return (meant.len() >= MIN_NAME).then_some(0);
+        }
+        if meant.len() < MIN_NAME || name.len() < MIN_NAME - 1 {
+            return None;
+        }
+        let limit = if meant.len() < LONG_NAME { KEY } else { KEY + KEY / 2 };
+        let cost = slip::cost(name.as_bytes(), meant.as_bytes(), limit)?;
+        // Hands slip at the first letter less than elsewhere, and firms like to differ by it.
+        let same_start = name.as_bytes().first() == meant.as_bytes().first();
+        (same_start || cost < KEY && name.get(1..2) != meant.get(1..2) || cost <= KEY / 2).then_some(cost)
+    }
+
+    fn slip_of_end(&self, end: &str, meant: &str) -> Option<u16> {
+        if end == meant {
+            return Some(0);
+        }
+        let tld = end.rsplit('.').next().unwrap_or(end);
+        let may_be = !self.is_tld(tld) || (meant == "com" && NEAR_COM.contains(&end));
+        slip::cost(end.as_bytes(), meant.as_bytes(), KEY + KEY / 2).filter(|_| may_be)
+    }
+
+    /// The domain with the top-level domain that was probably meant: one of those that everybody knows, of three letters
+    /// or more, since two letters are one key away from many others.
+    fn meant_end(&self, domain: &str) -> Option<String> {
+        let (rest, tld) = domain.rsplit_once('.')?;
+        if self.is_tld(tld) || self.is_reserved(tld) || tld.len() < 2 {
+            return None;
+        }
+        let near = KNOWN_ENDS
+            .iter()
+            .filter_map(|known| Some((slip::cost(tld.as_bytes(), known.as_bytes(), KEY)?, known)));
+        near.min_by_key(|(cost, _)| *cost).map(|(_, known)| format!("{rest}.{known}"))
     }
 }
 
@@ -139,7 +171,7 @@ mod tests {
 
     #[track_caller]
     fn check(domain: &str, meant: Option<&str>) {
-        assert_eq!(Lists::get().meant(domain), meant, "{domain}");
+        assert_eq!(Lists::get().meant(domain).as_deref(), meant, "{domain}");
     }
 
     #[test]
@@ -153,6 +185,12 @@ mod tests {
         check("hotmial.co.uk", Some("hotmail.co.uk"));
         check("outlok.com", Some("outlook.com"));
         check("yaho.com", Some("yahoo.com"));
+        check("gmailcom", Some("gmail.com"));
+        check("gnail.con", Some("gmail.com"));
+        check("hitmial.com", Some("hotmail.com"));
+        check("protonmial.com", Some("protonmail.com"));
+        check("example-firm.con", Some("example-firm.com"));
+        check("firm.ogr", Some("firm.org"));
     }
 
     #[test]
@@ -167,6 +205,11 @@ mod tests {
             "sky.de",
             "a.com",
             "tele.be",
+            "kmail.com",
+            "firm.de",
+            "firm.dd",
+            "firm.test",
+            "rmail.net",
         ] {
             check(domain, None);
         }

@@ -4,7 +4,7 @@
 //! the UTF-8 of RFC 6531 §3.3. Comments, folding and the obsolete forms of RFC 5322 §4.4 belong to message
 //! headers only; they are refused here with the address they meant as a suggestion.
 //!
-//! Not supported: percent-decoding, source routes (RFC 5321 appendix F.2), general address literals other than
+//! Not supported: percent-decoding, general address literals other than
 //! IPv6, which are the only ones registered.
 
 mod diagnose;
@@ -16,8 +16,10 @@ mod literal;
 mod local;
 mod mailbox;
 mod plain;
+mod slip;
 mod text;
 mod titles;
+mod u_label;
 mod warnings;
 
 use serde::{Deserialize, Serialize};

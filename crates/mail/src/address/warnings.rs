@@ -35,11 +35,16 @@ pub enum Warning {
     Utf8 = 1 << 10,
     /// A quotation mark or apostrophe at the start of the local part, as spreadsheets leave it.
     LeadingApostrophe = 1 << 11,
+    /// A local part that needs quotation marks; RFC 5321 §4.1.2 advises against such mailboxes.
+    QuotedLocal = 1 << 12,
+    /// A route to another address in the local part, as `ann%example.com@relay.example` or `host!ann@…`; RFC 5321
+    /// appendix C and RFC 1123 §5.2.16 have left both behind.
+    OldRoute = 1 << 13,
 }
 
 impl Warning {
     /// All kinds, in the order of their weight.
-    pub const ALL: [Warning; 12] = [
+    pub const ALL: [Warning; 14] = [
         Warning::LikelySlip,
         Warning::NoDot,
         Warning::NumericTld,
@@ -49,6 +54,8 @@ impl Warning {
         Warning::Typographic,
         Warning::LeadingApostrophe,
         Warning::Literal,
+        Warning::QuotedLocal,
+        Warning::OldRoute,
         Warning::Role,
         Warning::Reserved,
         Warning::Utf8,
@@ -69,6 +76,8 @@ impl Warning {
             Warning::Literal => "address-ip-literal",
             Warning::Utf8 => "address-needs-smtputf8",
             Warning::LeadingApostrophe => "address-leading-apostrophe",
+            Warning::QuotedLocal => "address-quoted-local",
+            Warning::OldRoute => "address-old-route",
         }
     }
 
@@ -159,9 +168,12 @@ pub fn domain_facts(domain: &str) -> DomainFacts {
     } else if !lists.is_tld(tld) {
         warnings = warnings.with(Warning::UnknownTld);
     }
+    if has_mixed_scripts_in_a_label(domain) {
+        warnings = warnings.with(Warning::MixedScripts);
+    }
     if lists.is_disposable(domain) {
         warnings = warnings.with(Warning::Disposable);
-    } else if has_dot && !reserved && lists.meant(domain).is_some() {
+    } else if !reserved && lists.meant(domain).is_some() {
         warnings = warnings.with(Warning::LikelySlip);
     }
     DomainFacts { warnings, ..DomainFacts::default() }
@@ -170,6 +182,11 @@ pub fn domain_facts(domain: &str) -> DomainFacts {
 /// Looks at a local part as [`Address::local`] gives it.
 pub fn local_warnings(local: &str) -> Warnings {
     let mut warnings = Warnings::NONE;
+    if local.starts_with('"') {
+        warnings = warnings.with(Warning::QuotedLocal);
+    } else if is_route(local) {
+        warnings = warnings.with(Warning::OldRoute);
+    }
     if local.is_ascii() {
         if local.starts_with(['\'', '`']) {
             warnings = warnings.with(Warning::LeadingApostrophe);
@@ -212,7 +229,7 @@ impl Address {
                 let meant = format!("{}@{meant}", written.get(local).unwrap_or_default());
                 return Diagnostic::warning(
                     warning.code(),
-                    format!("found a domain that is one key away from {meant}"),
+                    format!("found what is probably a mistyped {meant}"),
                 )
                 .hint("look at the address; if it is a slip, change it")
                 .at(domain)
@@ -230,9 +247,7 @@ impl Address {
             ),
             Warning::UnknownTld => {
                 // Any full stop that UTS 46 takes for a dot separates labels.
-                let stop = written
-                    .char_indices()
-                    .rfind(|(_, c)| matches!(c, '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}'));
+                let stop = written.char_indices().rfind(|(_, c)| super::domain::is_stop(*c));
                 let start = stop.map_or(domain.start, |(i, c)| i + c.len_utf8()).max(domain.start);
                 let tld = written.get(start..).unwrap_or_default();
                 (
@@ -256,6 +271,11 @@ impl Address {
                 "found the address of an office, not of a person".to_owned(),
                 "make sure that this office asked for the letter; several people may read it",
             ),
+            Warning::MixedScripts if !has_mixed_scripts(&self.local) => (
+                domain,
+                "found letters of several scripts in the domain; some of them look alike".to_owned(),
+                "make sure that the domain is the one that it looks like",
+            ),
             Warning::MixedScripts => (
                 local,
                 "found letters of several scripts before the @; some of them look alike".to_owned(),
@@ -277,6 +297,16 @@ impl Address {
                 domain,
                 "expected a domain, but found an IP address".to_owned(),
                 "most servers refuse such mail; ask the reader for an address with a domain",
+            ),
+            Warning::QuotedLocal => (
+                local,
+                "found a name before the @ that only quotation marks make one".to_owned(),
+                "valid, but many programs refuse it; ask the reader for another address (RFC 5321 §4.1.2)",
+            ),
+            Warning::OldRoute => (
+                local,
+                "found a route to another address before the @, in the old style".to_owned(),
+                "hardly any server follows it; write to the address itself (RFC 5321 appendix C)",
             ),
             Warning::Utf8 => (
                 local,
@@ -320,6 +350,22 @@ fn plain_sign(c: char) -> Option<char> {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
         _ => None,
     }
+}
+
+/// Whether the local part names another mailbox and the way to it: `ann%example.com` or `host!ann`.
+fn is_route(local: &str) -> bool {
+    let host = |text: &str| text.contains('.') && !text.starts_with('.') && !text.ends_with('.');
+    local.split_once('%').is_some_and(|(name, rest)| !name.is_empty() && host(rest))
+        || local.split_once('!').is_some_and(|(first, rest)| {
+            !first.is_empty()
+                && !rest.is_empty()
+                && first.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+        })
+}
+
+/// The same in a label of the domain, which is looked at in its own script.
+fn has_mixed_scripts_in_a_label(domain: &str) -> bool {
+    domain.contains("xn--") && super::domain::to_unicode(domain).split('.').any(has_mixed_scripts)
 }
 
 /// Whether letters of two of the three scripts that share shapes stand together: Latin, Greek, Cyrillic.
