@@ -3,6 +3,10 @@
 //! Native builds carry the tables (encoding_rs). In a browser the host has them: whoever starts the engine there lends
 //! it a decoder with [`set_host_decoder`], and the engine is a fifth smaller. This crate knows neither lists nor mails.
 
+mod guess;
+
+pub use guess::guess;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 

@@ -4,8 +4,25 @@ use crate::fail::Fail;
 use crate::input;
 use diag::{Diagnostic, Severity};
 use engine::list::Judged;
-use recipients::{Roster, Suppression, Table};
-use std::path::Path;
+use recipients::{ReadOptions, Roster, Suppression, Table};
+use std::path::{Path, PathBuf};
+
+/// What a user says about a list.
+#[derive(Debug, Default, clap::Args)]
+pub struct ListArgs {
+    /// The column that holds the addresses; without it the column is found
+    #[arg(long, value_name = "NAME")]
+    pub address_column: Option<String>,
+    /// A list of addresses that get nothing, plain or as SHA-256
+    #[arg(long, value_name = "FILE")]
+    pub suppression: Option<PathBuf>,
+    /// The sheet of a workbook; without it the first that has cells
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The list's encoding, such as shift_jis; without it the encoding is found
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+}
 
 /// A list, judged.
 #[derive(Debug)]
@@ -19,16 +36,22 @@ pub struct List {
 }
 
 impl List {
-    /// Reads a list. `column` names the column of addresses; without it the column is found.
+    /// Reads a list.
     ///
     /// # Errors
     /// A file that can't be read or is no list, a column that is not there.
-    pub fn read(path: &Path, column: Option<&str>, suppression: Option<&Path>) -> Result<List, Fail> {
-        let suppression = suppression.map(read_suppression).transpose()?.unwrap_or_default();
+    pub fn read(path: &Path, options: &ListArgs) -> Result<List, Fail> {
+        let suppression =
+            options.suppression.as_deref().map(read_suppression).transpose()?.unwrap_or_default();
         let name = path.display().to_string();
-        let (table, diagnostics) = read_table(path)?;
+        let read = ReadOptions {
+            sheet: options.sheet.clone(),
+            encoding: options.encoding.clone(),
+            ..ReadOptions::default()
+        };
+        let (table, diagnostics) = read_table(path, &read)?;
         let mut mapping = recipients::propose(&table);
-        if let Some(wanted) = column {
+        if let Some(wanted) = &options.address_column {
             mapping.address = Some(find_column(&table, wanted, &name)?);
         }
         if mapping.address.is_none() {
@@ -42,8 +65,8 @@ impl List {
     }
 }
 
-fn read_table(path: &Path) -> Result<(Table, Vec<Diagnostic>), Fail> {
-    let report = recipients::read(input::read(path)?, &Default::default());
+fn read_table(path: &Path, options: &ReadOptions) -> Result<(Table, Vec<Diagnostic>), Fail> {
+    let report = recipients::read(input::read(path)?, options);
     let refused = report.diagnostics.iter().find(|found| found.severity == Severity::Error);
     match refused {
         // What is no list has no rows; everything else is read as far as it goes, and said.
@@ -57,7 +80,7 @@ fn read_table(path: &Path) -> Result<(Table, Vec<Diagnostic>), Fail> {
 
 /// A suppression list is any list; its addresses, or the SHA-256 sums in its first column, get nothing.
 fn read_suppression(path: &Path) -> Result<Suppression, Fail> {
-    let (table, _) = read_table(path)?;
+    let (table, _) = read_table(path, &ReadOptions::default())?;
     let column = recipients::propose(&table).address.unwrap_or(0);
     Ok(Suppression::new((0..table.rows()).map(|row| table.cell(row, column))))
 }

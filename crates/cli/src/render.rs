@@ -3,7 +3,7 @@
 use crate::beside::Beside;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::letter::Letter;
-use crate::list::List;
+use crate::list::{List, ListArgs};
 use crate::moment;
 use crate::output::Output;
 use compose::{Cells, Compiled, Context, Merged};
@@ -31,9 +31,8 @@ pub struct Args {
     /// What to print [default: html, or text for a letter in plain text]
     #[arg(long = "as", value_name = "FORM")]
     form: Option<Form>,
-    /// The column that holds the addresses
-    #[arg(long, value_name = "NAME", requires = "list")]
-    address_column: Option<String>,
+    #[command(flatten)]
+    about_list: ListArgs,
     /// A number from which boundary and Message-ID of an eml are made
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -70,11 +69,7 @@ struct Chosen {
 pub fn run(args: &Args) -> Ended {
     let mut letter = Letter::read(&args.letter)?;
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
-    let list = args
-        .list
-        .as_deref()
-        .map(|path| List::read(path, args.address_column.as_deref(), None))
-        .transpose()?;
+    let list = args.list.as_deref().map(|path| List::read(path, &args.about_list)).transpose()?;
     let chosen = match &list {
         Some(list) => choose(list, args.row)?,
         None => nobody(&letter),

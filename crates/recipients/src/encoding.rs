@@ -1,4 +1,4 @@
-//! What a file is written in: byte order marks, UTF-8 that is valid, UTF-16 by its zeros, else windows-1252.
+//! What a file is written in: byte order marks, UTF-8 that is valid, UTF-16 by its zeros, else what its letters say.
 
 use charset::Encoding;
 use diag::Diagnostic;
@@ -63,7 +63,7 @@ pub(crate) fn guess(bytes: &[u8], label: Option<&str>) -> Result<Guess, Box<Diag
     Ok(Guess { encoding: Encoding::UTF_8, mark: 0, diagnostics, sure: false })
 }
 
-/// The choice for a text that is not UTF-8 throughout: UTF-8 with faults where most of it is, else windows-1252.
+/// The choice for a text that is not UTF-8 throughout: UTF-8 with faults where most of it is, else a guess.
 pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (Encoding, Diagnostic) {
     if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes[..error.valid_up_to()].is_ascii() {
         let found = Diagnostic::warning(
@@ -88,12 +88,13 @@ pub(crate) fn without_utf8(bytes: &[u8], error: &std::str::Utf8Error) -> (Encodi
         .hint("these places show \u{fffd}; correct them, or choose the encoding by hand");
         return (Encoding::UTF_8, found);
     }
+    let encoding = charset::guess(bytes);
     let found = Diagnostic::info(
         "file-encoding-guessed",
-        "found no UTF-8; the file was read as windows-1252 (Latin-1)",
+        format!("found no UTF-8; by its letters the file was read as {}", encoding.name()),
     )
     .hint("if letters look wrong, choose the encoding by hand");
-    (Encoding::WINDOWS_1252, found)
+    (encoding, found)
 }
 
 /// UTF-16 that begins with ASCII has every second octet zero.
@@ -121,11 +122,6 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
 
 /// Files that people take for lists, by their first octets.
 const SIGNATURES: &[(&[u8], &str, &str)] = &[
-    (
-        b"PK\x03\x04",
-        "a zip archive or an Excel or OpenDocument workbook",
-        "save the sheet as CSV (UTF-8) and choose that file",
-    ),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Outlook file", "save the sheet as CSV and choose that file"),
     (b"%PDF", "a PDF document", "export the list as CSV from the program that it comes from"),
     (b"\x89PNG", "a PNG picture", "choose the file with the list"),

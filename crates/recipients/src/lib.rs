@@ -15,6 +15,7 @@ mod reader;
 mod rows;
 mod scan;
 mod sniff;
+mod sources;
 mod table;
 
 mod columns;

@@ -4,9 +4,10 @@ use crate::encoding::{self, Guess};
 use crate::rows::Scan;
 use crate::scan::{self, Dialect};
 use crate::sniff;
+use crate::sources;
 use crate::table::{Base, MAX_TEXT, Table};
 use crate::{Progress, ReadOptions};
-use diag::{Diagnostic, Report};
+use diag::{Diagnostic, Report, Severity};
 
 /// How many rows with a stray quotation mark are told one by one.
 const TOLD: usize = 20;
@@ -17,6 +18,17 @@ pub struct Reader {
     state: State,
     total: usize,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a text comes from.
+#[derive(Default)]
+struct Source {
+    /// The format where it is no text with delimiters; see [`crate::ListSummary::format`].
+    format: &'static str,
+    encoding: &'static str,
+    byte_order_mark: bool,
+    sheets: Vec<String>,
+    sheet: usize,
 }
 
 enum State {
@@ -89,6 +101,9 @@ impl Reader {
         if bytes.len() > MAX_TEXT {
             return self.refuse(too_large(bytes.len()));
         }
+        if workbook::is_workbook(&bytes) {
+            return self.workbook(&bytes);
+        }
         let mut guess = match encoding::guess(&bytes, self.options.encoding.as_deref()) {
             Ok(guess) => guess,
             Err(refused) => return self.refuse(*refused),
@@ -117,8 +132,47 @@ impl Reader {
         State::Done(Table::default())
     }
 
-    /// Prepares the scan: dialect, columns, and the first row's place.
+    /// Reads a sheet of a workbook as the table.
+    fn workbook(&mut self, bytes: &[u8]) -> State {
+        let report = workbook::open(bytes, self.options.sheet.as_deref());
+        let book = report.value;
+        let refused = report.diagnostics.iter().any(|found| found.severity == Severity::Error);
+        self.diagnostics.extend(report.diagnostics);
+        if refused {
+            return State::Done(Table::default());
+        }
+        if book.csv.trim().is_empty() {
+            return self.refuse(
+                Diagnostic::error("file-empty", "expected a list, but the sheet is empty")
+                    .hint("choose another sheet of the workbook"),
+            );
+        }
+        let source = Source {
+            format: book.format,
+            encoding: "utf-8",
+            sheets: book.sheets,
+            sheet: book.chosen,
+            ..Source::default()
+        };
+        self.begin(book.csv, 0, source)
+    }
+
+    /// Takes a text, or what stands in it where it is no table.
     fn scan(&mut self, text: String, start: usize, guess: &Guess) -> State {
+        let source =
+            Source { encoding: guess.encoding.name(), byte_order_mark: guess.mark > 0, ..Source::default() };
+        if self.options.delimiter.is_none()
+            && let Some(converted) = sources::convert(text.get(start..).unwrap_or_default())
+        {
+            self.diagnostics.push(converted.told);
+            let source = Source { format: converted.format, byte_order_mark: false, ..source };
+            return self.begin(converted.csv, 0, source);
+        }
+        self.begin(text, start, source)
+    }
+
+    /// Prepares the scan: dialect, columns, and the first row's place.
+    fn begin(&mut self, text: String, start: usize, source: Source) -> State {
         if text.len() > MAX_TEXT {
             return self.refuse(too_large(text.len()));
         }
@@ -135,13 +189,17 @@ impl Reader {
             }
             usable
         });
-        let (dialect, start) = sniff::dialect(&text, start, chosen);
+        let (dialect, start) = match source.format {
+            "" => sniff::dialect(&text, start, chosen),
+            _ => (Dialect { delimiter: Some(b','), newline: b'\n' }, start),
+        };
         let sample = sniff::records(&text, start, dialect);
         if sample.is_empty() {
             return self
                 .refuse(Diagnostic::error("file-empty", "expected a list, but found blank lines only"));
         }
-        let has_header = self.options.header.unwrap_or_else(|| sniff::has_header(&sample));
+        let named = matches!(source.format, "vcard" | "mbox" | "mailboxes");
+        let has_header = named || self.options.header.unwrap_or_else(|| sniff::has_header(&sample));
         let (header, blanks, at) = if has_header { header(&text, start, dialect) } else { (None, 0, start) };
         let widths: Vec<usize> = sample.iter().skip(usize::from(has_header)).map(Vec::len).collect();
         let width =
@@ -152,8 +210,15 @@ impl Reader {
             columns,
             first_number: if has_header { 2 + blanks } else { 1 },
             header,
-            encoding: guess.encoding.name(),
-            byte_order_mark: guess.mark > 0,
+            encoding: source.encoding,
+            byte_order_mark: source.byte_order_mark,
+            format: match (source.format, dialect.delimiter) {
+                ("", Some(_)) => "csv",
+                ("", None) => "lines",
+                (format, _) => format,
+            },
+            sheets: source.sheets,
+            sheet: source.sheet,
             delimiter: dialect.delimiter,
             newline: dialect.newline,
             text,

@@ -13,6 +13,8 @@ pub struct ReadOptions {
     pub delimiter: Option<char>,
     /// Whether the first record names the columns.
     pub header: Option<bool>,
+    /// The sheet of a workbook, by its name.
+    pub sheet: Option<String>,
 }
 
 /// Which columns mean something to Postroom, by index.
@@ -93,8 +95,15 @@ pub struct ListSummary {
     pub mapping: Mapping,
     /// The encoding that was read, in lower case: `utf-8`, `windows-1252`…
     pub encoding: String,
-    /// The character between cells; `None` for one address a line.
+    /// The character between cells; `None` for one address a line, and for what was no text with delimiters.
     pub delimiter: Option<char>,
+    /// What the file was: `csv` for any text with delimiters, `lines` for one address a line, `xlsx`, `ods`, `vcard`,
+    /// `mbox`, or `mailboxes` for a pasted To line.
+    pub format: String,
+    /// The sheets of a workbook, in their order; empty for other files.
+    pub sheets: Vec<String>,
+    /// Which of them was read, from 0.
+    pub sheet: usize,
     /// Problems by kind, errors first, the commonest first.
     pub groups: Vec<CodeCount>,
     /// What is to be said of the file as a whole: a guess of the encoding, a quote left open.

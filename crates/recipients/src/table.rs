@@ -48,6 +48,10 @@ pub(crate) struct Base {
     pub(crate) encoding: &'static str,
     pub(crate) byte_order_mark: bool,
     pub(crate) delimiter: Option<u8>,
+    /// What the file was; see [`crate::ListSummary::format`].
+    pub(crate) format: &'static str,
+    pub(crate) sheets: Vec<String>,
+    pub(crate) sheet: usize,
     /// What ends a record.
     pub(crate) newline: u8,
 }
@@ -113,9 +117,24 @@ impl Table {
         self.base.encoding
     }
 
-    /// The character between cells; `None` for one cell a line.
+    /// The character between cells; `None` for one cell a line, and for a file that was no text with delimiters.
     pub fn delimiter(&self) -> Option<char> {
-        self.base.delimiter.map(char::from)
+        self.base.delimiter.filter(|_| self.base.format == "csv").map(char::from)
+    }
+
+    /// What the file was: `csv`, `lines`, `xlsx`, `ods`, `vcard`, `mbox` or `mailboxes`.
+    pub fn format(&self) -> &str {
+        self.base.format
+    }
+
+    /// The sheets of a workbook, in their order; empty for other files.
+    pub fn sheets(&self) -> &[String] {
+        &self.base.sheets
+    }
+
+    /// Which of the sheets was read, from 0.
+    pub fn sheet(&self) -> usize {
+        self.base.sheet
     }
 
     /// Whether the file named its columns.

@@ -22,6 +22,9 @@ pub fn summary(
         mapping: mapping.clone(),
         encoding: table.encoding().to_owned(),
         delimiter: table.delimiter(),
+        format: table.format().to_owned(),
+        sheets: table.sheets().to_vec(),
+        sheet: table.sheet(),
         groups: roster.groups(table),
         diagnostics,
     }

@@ -151,6 +151,7 @@ mod tests {
                 header: Some(true),
                 delimiter: Some(char::from(delimiter)),
                 encoding: Some("utf-8".to_owned()),
+                sheet: None,
             };
             let table = read(csv, &options).value;
             prop_assert_eq!(table.rows(), rows.len());

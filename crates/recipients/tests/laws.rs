@@ -181,7 +181,7 @@ proptest! {
     fn the_list_written_is_the_list_read(text in list()) {
         let (table, _, roster) = judged(&text);
         let written = write_csv(&table, &roster, Which::All);
-        let options = ReadOptions { header: Some(true), delimiter: Some(','), encoding: Some("utf-8".to_owned()) };
+        let options = ReadOptions { header: Some(true), delimiter: Some(','), encoding: Some("utf-8".to_owned()), ..ReadOptions::default() };
         let again = read(written.value, &options).value;
         prop_assert_eq!(again.rows(), table.rows());
         for row in 0..table.rows() {

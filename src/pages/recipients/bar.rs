@@ -1,6 +1,6 @@
 //! The page's bar: what the list is, and what can be done with it as a whole.
 
-use super::columns::{delimiter_word, encoding_word};
+use super::columns::format_words;
 use crate::command::Command;
 use crate::components::button;
 use crate::pages::shared::file_button;
@@ -48,10 +48,7 @@ pub fn bar(bench: &Workbench, props: &Props) -> (Html, Vec<Command>) {
             if let Some(list) = &props.list {
                 <p class="lede">
                     <span class="mono wrap-any">{ list.name.clone() }</span>
-                    { [
-                        ", ", &text::some(list.counts.rows, "row", "rows"), ", ", &encoding_word(&list.encoding), ", ",
-                        delimiter_word(list.delimiter),
-                    ].concat() }
+                    { [", ", &text::some(list.counts.rows, "row", "rows"), ", ", &format_words(list)].concat() }
                 </p>
                 <div class="acts">
                     { button!(icon: "plus", onclick: move |_| paste.emit(()), children: "Paste addresses") }

@@ -8,28 +8,51 @@ use recipients::{Column, ListSummary, Mapping, ReadOptions};
 use yew::prelude::*;
 
 /// Encodings that lists come in, as the Encoding Standard calls them.
-const ENCODINGS: [&str; 10] = [
+const ENCODINGS: [&str; 20] = [
     "utf-8",
     "windows-1252",
     "windows-1250",
     "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-874",
+    "iso-8859-2",
     "iso-8859-15",
+    "koi8-r",
     "utf-16le",
     "utf-16be",
     "shift_jis",
+    "euc-jp",
     "gb18030",
+    "big5",
     "euc-kr",
 ];
 
 const DELIMITERS: [(&str, &str); 4] = [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar")];
 
 /// An encoding as people write it.
-pub fn encoding_word(name: &str) -> String {
+fn encoding_word(name: &str) -> String {
     if name.starts_with("windows") { text::sentence(name) } else { name.to_uppercase() }
 }
 
+/// What was read, in a few words: how cells are parted, or what the file was.
+pub fn format_words(list: &ListSummary) -> String {
+    let sheet = list.sheets.get(list.sheet).map(String::as_str).unwrap_or_default();
+    match list.format.as_str() {
+        "xlsx" => ["Excel, sheet ", sheet].concat(),
+        "ods" => ["OpenDocument, sheet ", sheet].concat(),
+        "vcard" => "contacts (vCard)".to_owned(),
+        "mbox" => "addresses of messages".to_owned(),
+        "mailboxes" => "pasted addresses".to_owned(),
+        _ => [&encoding_word(&list.encoding), ", ", delimiter_word(list.delimiter)].concat(),
+    }
+}
+
 /// What stands between cells, in a word.
-pub fn delimiter_word(delimiter: Option<char>) -> &'static str {
+fn delimiter_word(delimiter: Option<char>) -> &'static str {
     match delimiter {
         Some(',') => "commas",
         Some(';') => "semicolons",
@@ -83,6 +106,8 @@ pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
         .into_iter()
         .chain(list.columns.iter().enumerate().map(|(at, column)| (at.to_string(), column.name.clone())))
         .collect();
+    let sheets: Vec<(String, String)> =
+        list.sheets.iter().map(|sheet| (sheet.clone(), sheet.clone())).collect();
     let at = |column: Option<usize>| column.map(|at| at.to_string()).unwrap_or_default();
     let header = options.header.map_or("", |header| if header { "yes" } else { "no" });
     let remove = {
@@ -108,6 +133,10 @@ pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
                 <div class="colset">
                     { select("col-address", "Address", &at(list.mapping.address), &columns, map(|m, at| m.address = at)) }
                     { select("col-name", "Name", &at(list.mapping.name), &columns, map(|m, at| m.name = at)) }
+                    if list.sheets.len() > 1 {
+                        { select("read-sheet", "Sheet", &list.sheets.get(list.sheet).cloned().unwrap_or_default(), &sheets,
+                            read(|o, value| o.sheet = Some(value))) }
+                    }
                     { select("read-encoding", "Encoding", options.encoding.as_deref().unwrap_or_default(), &encodings,
                         read(|o, value| o.encoding = Some(value).filter(|v| !v.is_empty()))) }
                     { select("read-delimiter", "Between cells", &options.delimiter.map(String::from).unwrap_or_default(),

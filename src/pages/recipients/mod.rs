@@ -95,7 +95,7 @@ pub fn Recipients() -> Html {
         open: *pasting,
         title: "Paste addresses",
         label: "Addresses",
-        hint: "One a line, or a table copied from a spreadsheet. They take the place of the list.",
+        hint: "One a line, the To line of a mail, or a table copied from a spreadsheet. They take the place of the list.",
         done: "Use these addresses",
         ondone: take_text,
         onclose: close_paste,

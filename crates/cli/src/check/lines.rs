@@ -78,6 +78,10 @@ pub struct Summary<'a> {
     by_code: &'a BTreeMap<String, usize>,
     encoding: &'a str,
     delimiter: Option<char>,
+    format: &'a str,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
     columns: &'a [String],
     /// What is to be said of the file as a whole.
     diagnostics: Vec<Finding<'a>>,
@@ -96,6 +100,8 @@ impl<'a> Summary<'a> {
             by_code,
             encoding: table.encoding(),
             delimiter: table.delimiter(),
+            format: table.format(),
+            sheet: table.sheets().get(table.sheet()).map(String::as_str),
             columns: table.columns(),
             diagnostics: list.diagnostics.iter().map(|found| Finding::new(found, "")).collect(),
         }

@@ -6,7 +6,7 @@ mod review;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
-use crate::list::List;
+use crate::list::{List, ListArgs};
 use crate::output::Output;
 use diag::{Diagnostic, Severity};
 use engine::list::reason;
@@ -28,12 +28,8 @@ pub struct Args {
     /// A letter to merge with every row
     #[arg(long, value_name = "LETTER")]
     letter: Option<PathBuf>,
-    /// The column that holds the addresses
-    #[arg(long, value_name = "NAME")]
-    address_column: Option<String>,
-    /// A list of addresses that get nothing
-    #[arg(long, value_name = "FILE")]
-    suppression: Option<PathBuf>,
+    #[command(flatten)]
+    about_list: ListArgs,
 }
 
 /// Checks the list and the letter. Ends with problems where a row is rejected or anything has an error.
@@ -44,7 +40,7 @@ pub fn run(args: &Args) -> Ended {
     if args.letter.is_none() && is_letter(&args.list) {
         return letter_alone(args);
     }
-    let list = List::read(&args.list, args.address_column.as_deref(), args.suppression.as_deref())?;
+    let list = List::read(&args.list, &args.about_list)?;
     let letter = args.letter.as_deref().map(Letter::read).transpose()?;
     let mut review = letter.map(|letter| Review::new(letter, &list));
     let mut by_code = BTreeMap::new();

@@ -7,7 +7,7 @@ use crate::beside::Beside;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
-use crate::list::List;
+use crate::list::{List, ListArgs};
 use crate::moment;
 use diag::Diagnostic;
 use outbox::{BatchFormat, Composer, Export, Options, Split};
@@ -52,12 +52,8 @@ pub struct Args {
     /// The date of all messages, such as 2026-03-01T09:30:00Z
     #[arg(long, value_name = "RFC3339")]
     date: Option<String>,
-    /// The column that holds the addresses
-    #[arg(long, value_name = "NAME")]
-    address_column: Option<String>,
-    /// A list of addresses that get nothing
-    #[arg(long, value_name = "FILE")]
-    suppression: Option<PathBuf>,
+    #[command(flatten)]
+    about_list: ListArgs,
 }
 
 /// Writes the batch. Ends with problems where a row that should have a message has none; where the letter can't be
@@ -69,7 +65,7 @@ pub fn run(args: &Args) -> Ended {
     let (format, shape) = read_format(args)?;
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
     let mut letter = Letter::read(&args.letter)?;
-    let list = List::read(&args.list, args.address_column.as_deref(), args.suppression.as_deref())?;
+    let list = List::read(&args.list, &args.about_list)?;
     let compiled = letter.compile(list.judged.table().columns());
     letter.show_all();
     let compiled = match compiled {

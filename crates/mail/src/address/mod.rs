@@ -11,6 +11,7 @@ mod diagnose;
 mod domain;
 mod error;
 mod grammar;
+mod listing;
 mod lists;
 mod literal;
 mod local;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 pub use error::AddressError;
+pub use listing::{Listed, list};
 pub use mailbox::Mailbox;
 pub use plain::{PlainAddress, plain, plain_local};
 pub use titles::{TITLES, title};
