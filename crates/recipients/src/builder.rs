@@ -2,8 +2,10 @@
 
 use crate::judge::{Found, Judge};
 use crate::marks::{self, Fate, Mark, NEAR_DUPLICATE, ROW_LONG, ROW_SHORT, STRAY_QUOTE};
+use crate::segment::Aside;
 use crate::tally::Tallies;
-use crate::{Counts, Mapping, Progress, Roster, Suppression, Table};
+use crate::{Counts, Mapping, Progress, Roster, Segment, Suppression, Table};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many rows are looked at before they are placed among the others.
@@ -21,6 +23,7 @@ pub struct RosterBuilder {
     counts: Counts,
     next_ragged: usize,
     next_stray: usize,
+    aside: Aside,
 }
 
 impl RosterBuilder {
@@ -38,7 +41,22 @@ impl RosterBuilder {
             counts: Counts::default(),
             next_ragged: 0,
             next_stray: 0,
+            aside: Aside::default(),
         }
+    }
+
+    /// The same for the rows of a segment only; the others are set aside.
+    #[must_use]
+    pub fn segment(mut self, segment: Option<Arc<dyn Segment>>) -> RosterBuilder {
+        self.aside.segment = segment;
+        self
+    }
+
+    /// The same with some rows set aside by hand, counted from 0.
+    #[must_use]
+    pub fn without(mut self, rows: Arc<BTreeSet<u32>>) -> RosterBuilder {
+        self.aside.by_hand = rows;
+        self
     }
 
     /// Judges up to `rows` rows more. Done counts rows.
@@ -50,6 +68,8 @@ impl RosterBuilder {
         match self.column {
             Some(column) => {
                 let mut ready = [None; BATCH];
+                // Nearly always nothing is set aside, and then this is one comparison a row.
+                let aside = self.aside.of(&self.table, from..to);
                 for batch in (from..to).step_by(BATCH) {
                     let rows = batch as u32..(batch + BATCH).min(to) as u32;
                     for (row, ready) in rows.clone().zip(&mut ready) {
@@ -57,9 +77,13 @@ impl RosterBuilder {
                     }
                     self.judge.touch(&ready);
                     for (row, ready) in rows.zip(ready) {
-                        let found = match ready {
-                            Some(ready) => self.judge.place(&self.table, row, column, ready),
-                            None => self.judge.row(&self.table, row, column),
+                        let aside = aside.as_ref().and_then(|aside| *aside.get(row as usize - from)?);
+                        let found = match (ready, aside) {
+                            (Some(ready), None) => self.judge.place(&self.table, row, column, ready),
+                            (None, None) => self.judge.row(&self.table, row, column, None),
+                            (_, Some(Fate::ByHand)) => Found::aside(Fate::ByHand, 0),
+                            (Some(ready), Some(fate)) => Found::aside(fate, ready.findings),
+                            (None, fate) => self.judge.row(&self.table, row, column, fate),
                         };
                         self.put(row, found);
                     }
@@ -78,7 +102,10 @@ impl RosterBuilder {
         self.counts.kept = self.kept.len();
         self.counts.duplicate = self.tallies.duplicate.count;
         self.counts.suppressed = self.tallies.suppressed.count;
-        self.counts.excluded = self.counts.duplicate + self.counts.suppressed;
+        self.counts.segment = self.tallies.segment.count;
+        self.counts.by_hand = self.tallies.by_hand.count;
+        self.counts.excluded =
+            self.counts.duplicate + self.counts.suppressed + self.counts.segment + self.counts.by_hand;
         Roster {
             table: self.table,
             column: self.column,
@@ -104,6 +131,8 @@ impl RosterBuilder {
         match found.fate {
             Fate::Duplicate => self.tallies.duplicate(row),
             Fate::Suppressed => self.tallies.suppressed(row),
+            Fate::Segment => self.tallies.segment(row),
+            Fate::ByHand => self.tallies.by_hand(row),
             Fate::Rejected | Fate::Repairable => {
                 self.counts.rejected += 1;
                 code = self.tallies.reject(row, found.code, found.fate == Fate::Repairable);

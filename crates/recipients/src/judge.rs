@@ -24,6 +24,10 @@ impl Found {
         let fate = if fixable { Fate::Repairable } else { Fate::Rejected };
         Found { fate, code, findings: 0, original: None }
     }
+
+    pub(crate) fn aside(fate: Fate, findings: u32) -> Found {
+        Found { fate, code: "", findings, original: None }
+    }
 }
 
 /// What is remembered from row to row.
@@ -40,7 +44,7 @@ pub(crate) struct Ready {
     hash: u64,
     /// Of the form that it shares with others of the same mailbox, where that is another.
     folded: Option<u64>,
-    findings: u32,
+    pub(crate) findings: u32,
 }
 
 /// The text of an address cell without the space around it, and where that begins.
@@ -106,8 +110,8 @@ impl Judge {
         self.seen.touch(ready.iter().flatten().map(|ready| ready.hash));
     }
 
-    /// Judges the address cell of a row that is not of the common kind.
-    pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize) -> Found {
+    /// Judges the address cell of a row that is not of the common kind. A valid one is set aside where `aside` says so.
+    pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize, aside: Option<Fate>) -> Found {
         let (text, _) = written(table.cell(row as usize, column));
         let address = match Address::parse(text) {
             Ok(address) => address,
@@ -118,7 +122,10 @@ impl Judge {
         let domain = self.domains.look_up(address.domain().as_bytes());
         let findings = domain.findings | local_findings(address.local());
         if !self.suppression.is_empty() && self.is_suppressed(&exact) {
-            return Found { fate: Fate::Suppressed, code: "", findings, original: None };
+            return Found::aside(Fate::Suppressed, findings);
+        }
+        if let Some(fate) = aside {
+            return Found::aside(fate, findings);
         }
         let folded = fold(&exact);
         let folded = (folded != exact).then(|| address_hash(&folded));

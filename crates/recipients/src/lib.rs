@@ -18,7 +18,9 @@ mod sniff;
 mod sources;
 mod table;
 
+mod advice;
 mod columns;
+mod segment;
 mod suppression;
 
 mod builder;
@@ -32,18 +34,21 @@ mod titles;
 mod validity;
 
 mod fixes;
+mod sorting;
 mod window;
 mod write;
 
+pub use advice::advice;
 pub use builder::RosterBuilder;
 pub use columns::propose;
 pub use fixes::{CellFix, Undo, apply, undo};
 pub use progress::Progress;
 pub use reader::{Reader, read};
 pub use roster::Roster;
+pub use segment::Segment;
 pub use summary::{
     CodeCount, Column, Counts, ListSummary, Mapping, ReadOptions, RowFilter, RowState, RowView, RowsQuery,
-    RowsWindow, SetAside,
+    RowsWindow, SetAside, Sort,
 };
 pub use suppression::Suppression;
 pub use table::Table;

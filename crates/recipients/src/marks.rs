@@ -22,6 +22,9 @@ pub(crate) enum Fate {
     Repairable,
     Duplicate,
     Suppressed,
+    /// Not in the segment.
+    Segment,
+    ByHand,
 }
 
 impl Fate {

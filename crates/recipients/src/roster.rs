@@ -46,6 +46,8 @@ impl Roster {
         match self.marks.get(row).map(|mark| mark.fate) {
             Some(Fate::Kept) => RowState::Kept,
             Some(Fate::Suppressed) => RowState::Excluded(SetAside::Suppressed),
+            Some(Fate::Segment) => RowState::Excluded(SetAside::Segment),
+            Some(Fate::ByHand) => RowState::Excluded(SetAside::ByHand),
             Some(Fate::Duplicate) => {
                 let of = self.original(row).map_or(0, |row| self.table.record_number(row));
                 RowState::Excluded(SetAside::Duplicate { of })
@@ -88,6 +90,19 @@ impl Roster {
                 Diagnostic::info("row-suppressed", "the address is on the suppression list")
                     .hint("nothing is sent to it; take it off the list only if the reader asks for it"),
             ),
+            Fate::Segment => found.insert(
+                0,
+                Diagnostic::info("row-segment", "the row is not in the segment")
+                    .hint("change the segment, or choose everyone"),
+            ),
+            // Whatever is wrong with it, nothing is to be done about a row that somebody left out.
+            Fate::ByHand => {
+                found.clear();
+                found.push(
+                    Diagnostic::info("row-by-hand", "the row was set aside by hand")
+                        .hint("take it back if it is to get a letter"),
+                );
+            }
             _ => {}
         }
         self.row_diagnostics(table, row, mark, &mut found);
@@ -122,9 +137,12 @@ impl Roster {
         for (code, warns, tally) in self.tallies.found() {
             groups.push(group(code, if warns { Severity::Warning } else { Severity::Info }, tally));
         }
-        for (code, tally) in
-            [("row-duplicate", &self.tallies.duplicate), ("row-suppressed", &self.tallies.suppressed)]
-        {
+        for (code, tally) in [
+            ("row-duplicate", &self.tallies.duplicate),
+            ("row-suppressed", &self.tallies.suppressed),
+            ("row-segment", &self.tallies.segment),
+            ("row-by-hand", &self.tallies.by_hand),
+        ] {
             if tally.count > 0 {
                 groups.push(group(code, Severity::Info, tally));
             }
@@ -148,6 +166,8 @@ impl Roster {
         let fate = match code {
             "row-duplicate" => Some(Fate::Duplicate),
             "row-suppressed" => Some(Fate::Suppressed),
+            "row-segment" => Some(Fate::Segment),
+            "row-by-hand" => Some(Fate::ByHand),
             _ => None,
         };
         move |mark: Mark| {

@@ -61,6 +61,10 @@ pub struct Counts {
     pub duplicate: usize,
     /// Of the excluded ones, the suppressed.
     pub suppressed: usize,
+    /// Of the excluded ones, those not in the segment.
+    pub segment: usize,
+    /// Of the excluded ones, those set aside by hand.
+    pub by_hand: usize,
 }
 
 /// How many rows have a diagnostic, and the first few of them.
@@ -156,6 +160,19 @@ pub enum RowFilter {
     Duplicate,
     /// Set aside by the suppression list.
     Suppressed,
+    /// Not in the segment.
+    Segment,
+    /// Set aside by hand.
+    ByHand,
+}
+
+/// By which column rows are shown in order, empty cells last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sort {
+    /// The column, from 0.
+    pub column: usize,
+    /// Whether the last comes first.
+    pub descending: bool,
 }
 
 /// A window of the table.
@@ -168,6 +185,8 @@ pub struct RowsQuery {
     pub code: Option<String>,
     /// Rows in which a cell holds this text, case ignored. Empty: all.
     pub search: String,
+    /// In which order; `None` is the file's own.
+    pub sort: Option<Sort>,
     /// How many matching rows to pass over.
     pub offset: usize,
     /// How many rows to show at most.
@@ -198,4 +217,17 @@ pub struct RowsWindow {
     pub offset: usize,
     /// The rows themselves.
     pub rows: Vec<RowView>,
+}
+
+impl RowsQuery {
+    /// Whether it shows every row in the file's own order, so that no row has to be looked at.
+    pub fn is_plain(&self) -> bool {
+        self.filter == RowFilter::All && self.code.is_none() && self.search.is_empty() && self.sort.is_none()
+    }
+
+    /// Whether the other query goes over the same rows in the same order.
+    pub fn is_same(&self, other: &RowsQuery) -> bool {
+        (self.filter, &self.code, &self.search, self.sort)
+            == (other.filter, &other.code, &other.search, other.sort)
+    }
 }

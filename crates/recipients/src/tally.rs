@@ -33,6 +33,8 @@ pub(crate) struct Tallies {
     findings: [Tally; marks::BITS],
     pub(crate) duplicate: Tally,
     pub(crate) suppressed: Tally,
+    pub(crate) segment: Tally,
+    pub(crate) by_hand: Tally,
 }
 
 impl Tallies {
@@ -58,6 +60,14 @@ impl Tallies {
 
     pub(crate) fn suppressed(&mut self, row: u32) {
         self.suppressed.add(row, false);
+    }
+
+    pub(crate) fn segment(&mut self, row: u32) {
+        self.segment.add(row, false);
+    }
+
+    pub(crate) fn by_hand(&mut self, row: u32) {
+        self.by_hand.add(row, false);
     }
 
     /// Counts what was found about a row that is not rejected.

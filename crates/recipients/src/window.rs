@@ -1,7 +1,9 @@
 //! What is told of the list at once, and the rows on the screen.
 
 use crate::marks::{self, Fate, Mark};
-use crate::{ListSummary, Mapping, Roster, RowFilter, RowView, RowsQuery, RowsWindow, Table, columns};
+use crate::{
+    ListSummary, Mapping, Roster, RowFilter, RowView, RowsQuery, RowsWindow, Table, columns, sorting,
+};
 use diag::Diagnostic;
 use std::borrow::Cow;
 
@@ -12,8 +14,9 @@ pub fn summary(
     table: &Table,
     roster: &Roster,
     mapping: &Mapping,
-    diagnostics: Vec<Diagnostic>,
+    mut diagnostics: Vec<Diagnostic>,
 ) -> ListSummary {
+    diagnostics.extend(crate::advice(table, roster, mapping));
     ListSummary {
         name: name.to_owned(),
         bytes,
@@ -33,7 +36,7 @@ pub fn summary(
 /// The rows asked for. Looks at every row where the query filters or searches; keep [`matching`]'s answer where one
 /// query is asked for window after window.
 pub fn window(table: &Table, roster: &Roster, query: &RowsQuery) -> RowsWindow {
-    if query.filter == RowFilter::All && query.code.is_none() && query.search.is_empty() {
+    if query.is_plain() {
         let last = query.offset.saturating_add(query.count).min(table.rows());
         let rows = (query.offset.min(last)..last).map(|row| view(table, roster, row)).collect();
         return RowsWindow { total: table.rows(), offset: query.offset, rows };
@@ -65,6 +68,9 @@ pub fn matching(table: &Table, roster: &Roster, query: &RowsQuery) -> Vec<u32> {
             rows.push(row as u32);
         }
     }
+    if let Some(sort) = query.sort {
+        sorting::sort(table, &mut rows, sort);
+    }
     rows
 }
 
@@ -76,6 +82,8 @@ fn is_in(filter: RowFilter, mark: Mark) -> bool {
         RowFilter::Rejected => mark.fate.is_rejected(),
         RowFilter::Duplicate => mark.fate == Fate::Duplicate,
         RowFilter::Suppressed => mark.fate == Fate::Suppressed,
+        RowFilter::Segment => mark.fate == Fate::Segment,
+        RowFilter::ByHand => mark.fate == Fate::ByHand,
     }
 }
 

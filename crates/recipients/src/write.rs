@@ -3,9 +3,11 @@
 use crate::marks::{Fate, Mark};
 use crate::{Roster, Table};
 use diag::{Diagnostic, Report};
+use serde::{Deserialize, Serialize};
 
 /// Which rows are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Which {
     /// Every row.
     #[default]
@@ -76,7 +78,9 @@ fn is_in(which: Which, mark: Mark) -> bool {
     match which {
         Which::All => true,
         Which::Kept => mark.fate == Fate::Kept,
-        Which::Excluded => matches!(mark.fate, Fate::Duplicate | Fate::Suppressed),
+        Which::Excluded => {
+            matches!(mark.fate, Fate::Duplicate | Fate::Suppressed | Fate::Segment | Fate::ByHand)
+        }
         Which::Rejected => mark.fate.is_rejected(),
     }
 }

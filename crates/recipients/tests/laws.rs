@@ -5,10 +5,11 @@
 use mail::Address;
 use proptest::prelude::*;
 use recipients::{
-    Mapping, ReadOptions, Reader, Roster, RosterBuilder, RowFilter, RowState, RowsQuery, Suppression, Table,
-    Which, apply, propose, read, summary, undo, window, write_csv,
+    Mapping, ReadOptions, Reader, Roster, RosterBuilder, RowFilter, RowState, RowsQuery, Segment, SetAside,
+    Sort, Suppression, Table, Which, apply, propose, read, summary, undo, window, write_csv,
 };
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Lists that look like lists: good addresses, slips, duplicates, odd quotes, ragged rows, blank lines.
@@ -52,14 +53,61 @@ fn judged(text: &str) -> (Table, Mapping, Roster) {
     (table, mapping, roster)
 }
 
+/// Rows whose third column holds an x.
+#[derive(Debug)]
+struct WithX;
+
+impl Segment for WithX {
+    fn members(&self, table: &Table, rows: Range<usize>) -> Vec<bool> {
+        rows.map(|row| table.cell(row, 2).contains('x')).collect()
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_segment_and_a_hand_set_rows_aside(text in list(), by_hand in prop::collection::btree_set(0..40u32, 0..5)) {
+        let (table, mapping, everyone) = judged(&text);
+        let segment: Arc<dyn Segment> = Arc::new(WithX);
+        let roster = RosterBuilder::new(&table, &mapping, Arc::new(Suppression::new(["ab@x.example"])))
+            .segment(Some(segment))
+            .without(Arc::new(by_hand.clone()))
+            .finish();
+        let counts = roster.counts();
+        prop_assert_eq!(counts.rows, counts.kept + counts.excluded + counts.rejected);
+        prop_assert_eq!(counts.excluded, counts.duplicate + counts.suppressed + counts.segment + counts.by_hand);
+        for row in 0..table.rows() {
+            let state = roster.state(row);
+            prop_assert_eq!(state == RowState::Excluded(SetAside::ByHand), by_hand.contains(&(row as u32)));
+            if state == RowState::Kept {
+                prop_assert!(table.cell(row, 2).contains('x'));
+            }
+            if state == RowState::Rejected {
+                prop_assert_eq!(everyone.state(row), RowState::Rejected);
+            }
+            prop_assert_eq!(state == RowState::Rejected, roster.diagnostics(&table, row).iter().any(|found| found.severity == diag::Severity::Error));
+        }
+        for (filter, count) in [(RowFilter::Segment, counts.segment), (RowFilter::ByHand, counts.by_hand)] {
+            let query = RowsQuery { filter, count: 3, ..RowsQuery::default() };
+            prop_assert_eq!(window(&table, &roster, &query).total, count);
+        }
+    }
+
+    #[test]
+    fn a_sorted_window_has_the_same_rows(text in list(), column in 0..3usize, descending in any::<bool>()) {
+        let (table, _, roster) = judged(&text);
+        let query = RowsQuery { sort: Some(Sort { column, descending }), count: 100, ..RowsQuery::default() };
+        let mut rows: Vec<usize> = window(&table, &roster, &query).rows.iter().map(|row| row.index).collect();
+        rows.sort_unstable();
+        prop_assert_eq!(rows, (0..table.rows()).collect::<Vec<_>>());
+    }
+
     #[test]
     fn rows_in_are_kept_excluded_or_rejected(text in list()) {
         let (table, _, roster) = judged(&text);
         let counts = roster.counts();
         prop_assert_eq!(counts.rows, table.rows());
         prop_assert_eq!(counts.rows, counts.kept + counts.excluded + counts.rejected);
-        prop_assert_eq!(counts.excluded, counts.duplicate + counts.suppressed);
+        prop_assert_eq!(counts.excluded, counts.duplicate + counts.suppressed + counts.segment + counts.by_hand);
         let states: Vec<RowState> = (0..table.rows()).map(|row| roster.state(row)).collect();
         prop_assert_eq!(counts.kept, states.iter().filter(|state| **state == RowState::Kept).count());
         prop_assert_eq!(counts.rejected, states.iter().filter(|state| **state == RowState::Rejected).count());
