@@ -40,6 +40,8 @@ pub enum Lane {
     Check,
     /// The list that is being read or judged.
     List,
+    /// How many a condition means.
+    Segment,
     /// The explanation.
     Explain,
 }

@@ -5,6 +5,7 @@ mod command;
 mod components;
 mod engine;
 mod hooks;
+mod list_bench;
 mod pages;
 mod platform;
 mod provider;

@@ -2,9 +2,10 @@
 //! and tell it what the user did; it alone talks to the engine about the letter and the list.
 
 use crate::engine::{EngineClient, Health, Lane};
+use crate::list_bench;
 use crate::platform::store::Store;
 use crate::platform::{clock, files};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Repair, Saved};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Saved};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
 use compose::Letter;
@@ -110,26 +111,22 @@ impl Workbench {
 
     /// Judges the list with other columns.
     pub fn map(&self, mapping: Mapping) {
-        self.campaign.dispatch(Action::Map(mapping.clone()));
-        self.judge(Request::Judge { mapping: Some(mapping), suppressed: None });
+        let header = self.session.list.as_ref().map(|list| list_bench::header(list)).unwrap_or_default();
+        self.campaign.dispatch(Action::Map(mapping.clone(), header));
+        self.judge(Request::Judge { mapping: Some(mapping), suppressed: None, segment: None });
     }
 
     /// Judges the list with another suppression list. With a word, a toast tells of it and leads back.
     pub fn suppress(&self, addresses: Vec<String>, word: Option<String>) {
         let before = self.campaign.saved.suppressed.clone();
         self.campaign.dispatch(Action::Suppress(addresses.clone()));
-        self.judge(Request::Judge { mapping: None, suppressed: Some(addresses) });
+        self.judge(Request::Judge { mapping: None, suppressed: Some(addresses), segment: None });
         let toast = word.map(|text| Toast { text, undo_suppressed: Some(before) });
         self.session.dispatch(Told::Toast(toast));
     }
 
-    /// Writes certain repairs into the list, and remembers them for the next visit.
-    pub fn fix_rows(&self, code: Option<String>, row: Option<u32>) {
-        self.campaign.dispatch(Action::Repaired(Repair { code: code.clone(), row }));
-        self.judge(Request::FixRows { code, row });
-    }
-
-    fn judge(&self, request: Request) {
+    /// Has the list judged again.
+    pub(crate) fn judge(&self, request: Request) {
         let session = self.session.clone();
         self.engine.ask(
             &request,
@@ -188,9 +185,9 @@ impl Workbench {
         };
         let read = self.read_list(name, &blob, saved.read_options.clone(), saved.mapping.clone()).await;
         if read {
-            // The engine makes each repair at once and judges after the last.
-            for Repair { code, row } in saved.repairs.clone() {
-                self.judge(Request::FixRows { code, row });
+            // The engine makes each change at once and judges after the last.
+            for change in saved.changes.clone() {
+                self.judge(Request::ChangeList(change));
             }
         }
         read
@@ -213,7 +210,8 @@ impl Workbench {
         };
         self.session.dispatch(Told::Reading(Running { done: 0, total: u64::from(bytes.byte_length()) }));
         let suppressed = self.campaign.saved.suppressed.clone();
-        let request = Request::ReadList { name, options, mapping, suppressed };
+        let segment = self.campaign.saved.segment.clone();
+        let request = Request::ReadList { name, options, mapping, suppressed, segment };
         let session = self.session.clone();
         let meanwhile = Callback::from(move |(event, _)| {
             if let Event::Progress { done, total } = event {

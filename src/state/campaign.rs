@@ -4,6 +4,7 @@
 use super::history::History;
 use super::sample;
 use compose::Letter;
+use engine::Change;
 use recipients::{Mapping, ReadOptions};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -23,23 +24,39 @@ pub struct Saved {
     pub read_options: ReadOptions,
     /// The columns that the user chose.
     pub mapping: Option<Mapping>,
-    /// Repairs of the list, in their order. The file in the store stays as it was given, and these are made again
+    /// Changes of the list, in their order. The file in the store stays as it was given, and these are made again
     /// whenever it is read.
-    pub repairs: Vec<Repair>,
+    pub changes: Vec<Change>,
+    /// The condition that recipients have to meet; empty: everyone.
+    pub segment: String,
+    /// Conditions under their names.
+    pub segments: Vec<Named>,
+    /// Columns that were chosen for files with the same header, the newest first.
+    pub mappings: Vec<Known>,
     /// Normalised addresses that get nothing.
     pub suppressed: Vec<String>,
     /// What was explained last, the newest first.
     pub explained: Vec<Explained>,
 }
 
-/// A repair of the list's address cells, as the user asked for it.
+/// A segment with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Repair {
-    /// Rows with this diagnostic; `None`: every certain repair.
-    pub code: Option<String>,
-    /// Only this row, by its number as a spreadsheet shows it.
-    pub row: Option<u32>,
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Its condition.
+    pub text: String,
+}
+
+/// Columns that were chosen for a header.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Known {
+    /// The names of the columns, with tabs between them.
+    pub header: String,
+    /// What they mean.
+    pub mapping: Mapping,
 }
 
 /// A line of Explain's history.
@@ -60,6 +77,9 @@ pub struct Explained {
 pub const CAMPAIGN: &str = "campaign";
 /// Under this name the store keeps the list's bytes, as a blob.
 pub const LIST: &str = "list";
+
+/// Headers whose columns are remembered.
+const HEADERS_KEPT: usize = 50;
 
 /// Explanations kept.
 const EXPLAINED_KEPT: usize = 30;
@@ -96,10 +116,18 @@ pub enum Action {
     List(Option<String>),
     /// The user said something about the list's file.
     Options(ReadOptions),
-    /// The user chose columns.
-    Map(Mapping),
-    /// Cells of the list were repaired.
-    Repaired(Repair),
+    /// The user chose columns, for files with this header.
+    Map(Mapping, String),
+    /// The list was changed by hand.
+    Changed(Change),
+    /// The last change of the list was undone.
+    Unchanged,
+    /// The user chose a segment, or everyone.
+    Segment(String),
+    /// A segment got a name, or the name another segment.
+    KeepSegment(Named),
+    /// The segment of this name is no longer wanted.
+    ForgetSegment(String),
     /// The suppression list changed.
     Suppress(Vec<String>),
     /// Something was explained.
@@ -155,14 +183,28 @@ impl Reducible for Campaign {
                 next.saved.list_name = name;
                 next.saved.read_options = ReadOptions::default();
                 next.saved.mapping = None;
-                next.saved.repairs.clear();
+                next.saved.changes.clear();
+                // What was meant of another list's people says nothing of these.
+                next.saved.segment.clear();
             }
             Action::Options(options) => {
                 next.saved.read_options = options;
-                next.saved.repairs.clear();
+                next.saved.changes.clear();
             }
-            Action::Repaired(repair) => next.saved.repairs.push(repair),
-            Action::Map(mapping) => next.saved.mapping = Some(mapping),
+            Action::Changed(change) => next.saved.changes.push(change),
+            Action::Unchanged => drop(next.saved.changes.pop()),
+            Action::Segment(text) => next.saved.segment = text,
+            Action::KeepSegment(named) => {
+                next.saved.segments.retain(|other| other.name != named.name);
+                next.saved.segments.push(named);
+            }
+            Action::ForgetSegment(name) => next.saved.segments.retain(|other| other.name != name),
+            Action::Map(mapping, header) => {
+                next.saved.mapping = Some(mapping.clone());
+                next.saved.mappings.retain(|known| known.header != header);
+                next.saved.mappings.insert(0, Known { header, mapping });
+                next.saved.mappings.truncate(HEADERS_KEPT);
+            }
             Action::Suppress(mut addresses) => {
                 addresses.sort();
                 addresses.dedup();
@@ -230,10 +272,29 @@ mod tests {
     #[test]
     fn a_new_list_forgets_what_was_said_about_the_old() {
         let campaign = after(vec![
-            Action::Map(Mapping { address: Some(3), ..Mapping::default() }),
-            Action::Repaired(Repair { code: None, row: Some(7) }),
+            Action::Map(Mapping { address: Some(3), ..Mapping::default() }, "a\tb".into()),
+            Action::Changed(Change::Fix { code: None, row: Some(7) }),
+            Action::Segment("plan == 'pro'".into()),
             Action::List(Some("other.csv".into())),
         ]);
-        assert_eq!((&campaign.saved.mapping, campaign.saved.repairs.len()), (&None, 0));
+        assert_eq!((&campaign.saved.mapping, campaign.saved.changes.len()), (&None, 0));
+        assert_eq!(campaign.saved.segment, "");
+        // But the columns of such a header are known for the next time.
+        assert_eq!(campaign.saved.mappings[0].header, "a\tb");
+    }
+
+    #[test]
+    fn the_last_change_is_undone_first() {
+        let fix = |row| Change::Fix { code: None, row: Some(row) };
+        let campaign = after(vec![Action::Changed(fix(1)), Action::Changed(fix(2)), Action::Unchanged]);
+        assert_eq!(campaign.saved.changes, [fix(1)]);
+    }
+
+    #[test]
+    fn a_name_stands_for_one_segment() {
+        let keep = |text: &str| Action::KeepSegment(Named { name: "pros".into(), text: text.into() });
+        let campaign = after(vec![keep("a"), keep("b")]);
+        assert_eq!(campaign.saved.segments, [Named { name: "pros".into(), text: "b".into() }]);
+        assert!(after(vec![keep("a"), Action::ForgetSegment("pros".into())]).saved.segments.is_empty());
     }
 }

@@ -4,7 +4,7 @@ use crate::fail::Fail;
 use crate::input;
 use diag::{Diagnostic, Severity};
 use engine::list::Judged;
-use recipients::{ReadOptions, Roster, Suppression, Table};
+use recipients::{ReadOptions, Suppression, Table};
 use std::path::{Path, PathBuf};
 
 /// What a user says about a list.
@@ -19,6 +19,9 @@ pub struct ListArgs {
     /// The sheet of a workbook; without it the first that has cells
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// A condition in the letter's language that rows have to meet, such as 'plan == "pro"'; others are set aside
+    #[arg(long, value_name = "EXPR")]
+    pub segment: Option<String>,
     /// The list's encoding, such as shift_jis; without it the encoding is found
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
@@ -49,7 +52,7 @@ impl List {
             encoding: options.encoding.clone(),
             ..ReadOptions::default()
         };
-        let (table, diagnostics) = read_table(path, &read)?;
+        let (table, mut diagnostics) = read_table(path, &read)?;
         let mut mapping = recipients::propose(&table);
         if let Some(wanted) = &options.address_column {
             mapping.address = Some(find_column(&table, wanted, &name)?);
@@ -60,8 +63,13 @@ impl List {
                 listed(table.columns())
             )));
         }
-        let roster = Roster::judge(&table, &mapping, &suppression);
-        Ok(List { name, judged: Judged::new(table, roster, mapping), diagnostics })
+        let segment = options.segment.as_deref();
+        let (judged, said) = Judged::judge(table, mapping, suppression, segment).map_err(|found| {
+            let hint = found.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+            Fail::new(format!("--segment can't be asked: {}{hint}", found.message))
+        })?;
+        diagnostics.extend(said);
+        Ok(List { name, judged, diagnostics })
     }
 }
 

@@ -1,9 +1,12 @@
 //! What lies on the desk between two requests: the list, and the letter that was compiled last.
 
+use crate::changes::Back;
 use crate::list::Judged;
+use crate::segment::Chosen;
 use compose::{Compiled, Letter};
 use diag::Diagnostic;
-use recipients::Suppression;
+use recipients::{Roster, RowsQuery, RowsWindow, Suppression};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The desk.
@@ -26,8 +29,51 @@ pub struct List {
     pub judged: Judged,
     /// Who gets nothing.
     pub suppression: Arc<Suppression>,
+    /// Which rows are meant; `None`: all.
+    pub segment: Option<Chosen>,
+    /// Rows set aside by hand.
+    pub by_hand: Arc<BTreeSet<u32>>,
+    /// The way back from each change, the last one at the end.
+    pub back: Vec<Back>,
     /// What is to be said of the file as a whole.
     pub diagnostics: Vec<Diagnostic>,
+    /// The rows that were asked for last, so that scrolling through them looks at no row twice.
+    matches: Option<(Arc<Roster>, RowsQuery, Vec<u32>)>,
+}
+
+impl List {
+    /// A list that is judged.
+    pub fn new(read: crate::jobs::judge::Unjudged, judged: Judged) -> List {
+        List {
+            name: read.name,
+            bytes: read.bytes,
+            judged,
+            suppression: read.suppression,
+            segment: read.segment,
+            by_hand: read.by_hand,
+            back: read.back,
+            diagnostics: read.diagnostics,
+            matches: None,
+        }
+    }
+
+    /// A window of its rows.
+    pub fn window(&mut self, query: &RowsQuery) -> RowsWindow {
+        let (table, roster) = (self.judged.table(), &self.judged.roster);
+        if query.is_plain() {
+            return recipients::window(table, roster, query);
+        }
+        let known = self
+            .matches
+            .as_ref()
+            .is_some_and(|(of, asked, _)| Arc::ptr_eq(of, roster) && asked.is_same(query));
+        if !known {
+            let rows = recipients::matching(table, roster, query);
+            self.matches = Some((Arc::clone(roster), query.clone(), rows));
+        }
+        let rows = self.matches.as_ref().map(|(.., rows)| rows.as_slice()).unwrap_or_default();
+        recipients::window_of(table, roster, rows, query)
+    }
 }
 
 /// A letter as it was compiled last.

@@ -4,6 +4,7 @@
 //! and knows neither a clock nor a file: both come with the request.
 
 pub mod batch;
+mod changes;
 mod desk;
 mod findings;
 mod jobs;
@@ -11,8 +12,10 @@ pub mod list;
 mod placeholders;
 pub mod protocol;
 pub mod reference;
+pub mod segment;
 mod tasks;
 
+pub use changes::Change;
 pub use placeholders::placeholders;
 
 use desk::Desk;
@@ -121,6 +124,8 @@ impl Engine {
             Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),
             Request::BounceList { suppress } => tasks::explain::list(&desk.came, suppress),
             Request::Policies => (tasks::explain::policies(&desk.came), None),
+            Request::WriteList { which } => tasks::files::list(desk, which),
+            Request::WriteSuppression { entries, hashed } => tasks::files::suppression(&entries, hashed),
             Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
             Request::DropList => {
                 self.interrupt(answers);
@@ -128,22 +133,36 @@ impl Engine {
                 return;
             }
             // From here on jobs. What changes the list ends the jobs that go over it.
-            Request::ReadList { name, options, mapping, suppressed } => {
+            Request::ReadList { name, options, mapping, suppressed, segment } => {
                 self.interrupt(answers);
-                return self.job(id, jobs::read_list::start(name, bytes, &options, mapping, &suppressed));
+                let wishes = jobs::read_list::Wishes { mapping, suppressed, segment };
+                return self.job(id, jobs::read_list::start(name, bytes, &options, wishes));
             }
-            Request::Judge { mapping, suppressed } => {
+            Request::Judge { mapping, suppressed, segment } => {
                 self.interrupt(answers);
-                return match jobs::judge::start(&mut self.desk, mapping, suppressed) {
+                return match jobs::judge::start(&mut self.desk, mapping, suppressed, segment) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
             }
-            Request::FixRows { code, row } => {
+            Request::ChangeList(change) => {
                 self.interrupt(answers);
-                return match jobs::judge::fix(&mut self.desk, code.as_deref(), row) {
+                return match jobs::judge::change(&mut self.desk, &change) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::UndoChange => {
+                self.interrupt(answers);
+                return match jobs::judge::undo(&mut self.desk) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::CountSegment { text } => {
+                return match jobs::count::start(desk, &text) {
+                    Ok(job) => self.job(id, job),
+                    Err(count) => answers.push(Answer::plain(id, Event::Segment(count))),
                 };
             }
             Request::Check { letter, now } => {
@@ -176,6 +195,10 @@ impl Engine {
 fn newest_only(request: &Request) -> bool {
     matches!(
         request,
-        Request::Compose { .. } | Request::Rows(_) | Request::Explain { .. } | Request::Bounces(_)
+        Request::Compose { .. }
+            | Request::Rows(_)
+            | Request::Explain { .. }
+            | Request::Bounces(_)
+            | Request::CountSegment { .. }
     )
 }

@@ -1,11 +1,12 @@
 //! A judged list: its rows lent to the letter and to the batch, its recipients. The worker and the native command share
 //! it, so a row is the same recipient in both.
 
+use crate::segment::Chosen;
 use compose::{Cells, Compiled};
 use diag::Diagnostic;
 use mail::Address;
 use outbox::{Row, Rows};
-use recipients::{Mapping, Roster, RowState, SetAside, Table};
+use recipients::{Mapping, Roster, RosterBuilder, RowState, Segment, SetAside, Suppression, Table};
 use std::sync::Arc;
 
 /// A list, judged. Cloning it copies no row.
@@ -20,7 +21,7 @@ pub struct Judged {
 
 /// The table, lent to the letter.
 #[derive(Debug)]
-struct ListCells(Table);
+pub(crate) struct ListCells(pub(crate) Table);
 
 impl Cells for ListCells {
     fn columns(&self) -> &[String] {
@@ -53,6 +54,30 @@ impl Judged {
     /// A table with the roster that judged it.
     pub fn new(table: Table, roster: Roster, mapping: Mapping) -> Judged {
         Judged { cells: Arc::new(ListCells(table)), roster: Arc::new(roster), mapping }
+    }
+
+    /// Judges a table at once: the rows of a segment only, where one is given, and what is to be said of it.
+    ///
+    /// # Errors
+    /// What keeps the segment from being asked.
+    pub fn judge(
+        table: Table,
+        mapping: Mapping,
+        suppression: Suppression,
+        segment: Option<&str>,
+    ) -> Result<(Judged, Vec<Diagnostic>), Diagnostic> {
+        let chosen = segment.and_then(|text| Chosen::read(text, table.columns()));
+        if let Some(error) = chosen.as_ref().and_then(Chosen::error) {
+            return Err(error.clone());
+        }
+        let members = chosen.as_ref().map(|chosen| chosen.over(&table));
+        let roster = RosterBuilder::new(&table, &mapping, Arc::new(suppression))
+            .segment(members.clone().map(|members| members as Arc<dyn Segment>))
+            .finish();
+        let mut said = recipients::advice(&table, &roster, &mapping);
+        said.extend(chosen.into_iter().flat_map(|chosen| chosen.diagnostics));
+        said.extend(members.and_then(|members| members.trouble(&table)));
+        Ok((Judged::new(table, roster, mapping), said))
     }
 
     /// The same list with repaired cells; its rows still wait to be judged again.

@@ -5,11 +5,12 @@
 //! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
 
 use crate::batch::{Batch, BouncesQuery, BouncesWindow, PolicyOutcome};
+use crate::changes::Change;
 use crate::reference::Reference;
 use bounces::Explanation;
 use compose::Letter;
 use diag::Diagnostic;
-use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow};
+use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow, Which};
 use serde::{Deserialize, Serialize};
 
 /// Number of a request, given by the page, growing.
@@ -63,20 +64,38 @@ pub enum Request {
         mapping: Option<Mapping>,
         /// Normalised addresses that get nothing.
         suppressed: Vec<String>,
+        /// The condition that rows have to meet; empty: everyone.
+        segment: String,
     },
-    /// Judge the list again with other columns or another suppression list.
+    /// Judge the list again with other columns, another suppression list or another segment.
     Judge {
         /// The columns; `None` keeps them.
         mapping: Option<Mapping>,
         /// Normalised addresses that get nothing; `None` keeps them.
         suppressed: Option<Vec<String>>,
+        /// The condition that rows have to meet, empty for everyone; `None` keeps it.
+        segment: Option<String>,
     },
-    /// Write certain repairs into the address cells, then judge again. Answers with [`Event::List`].
-    FixRows {
-        /// Rows with this diagnostic; `None`: every certain repair.
-        code: Option<String>,
-        /// Only this row (its number as a spreadsheet shows it).
-        row: Option<u32>,
+    /// Change the list by hand, then judge it again. Answers with [`Event::List`].
+    ChangeList(Change),
+    /// Undo the last change of the list. Answers with [`Event::List`].
+    UndoChange,
+    /// How many recipients a condition means. Answers with [`Event::Segment`].
+    CountSegment {
+        /// The condition.
+        text: String,
+    },
+    /// The list as CSV, with its own columns and order and every change. Answers with [`Event::File`] and its bytes.
+    WriteList {
+        /// Which rows.
+        which: Which,
+    },
+    /// A suppression list as CSV. Answers with [`Event::File`] and its bytes.
+    WriteSuppression {
+        /// Its entries: addresses, or SHA-256 sums of them.
+        entries: Vec<String>,
+        /// Whether addresses are written as their SHA-256 sums only.
+        hashed: bool,
     },
     /// Forget the list.
     DropList,
@@ -180,6 +199,15 @@ pub enum Event {
     List(Box<ListSummary>),
     /// The window asked for.
     Rows(RowsWindow),
+    /// Whom a condition means.
+    Segment(Box<SegmentCount>),
+    /// A file's bytes come beside this event.
+    File {
+        /// The name that it should get.
+        file_name: String,
+        /// What is to be said of it.
+        diagnostics: Vec<Diagnostic>,
+    },
     /// The findings.
     Checked(Box<CheckReport>),
     /// Bytes of the export come beside this event, in their order.
@@ -209,6 +237,20 @@ pub enum Event {
         /// Why.
         message: String,
     },
+}
+
+/// Whom a condition means.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SegmentCount {
+    /// The condition.
+    pub text: String,
+    /// How many recipients meet it.
+    pub members: usize,
+    /// Of how many.
+    pub of: usize,
+    /// What is wrong with it; spans count in the text.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Who the preview is for.
@@ -360,6 +402,7 @@ mod tests {
             options: ReadOptions { delimiter: Some(';'), ..ReadOptions::default() },
             mapping: Some(Mapping { address: Some(2), ..Mapping::default() }),
             suppressed: vec!["ann@example.com".into()],
+            segment: "plan == 'pro'".into(),
         });
         crosses(Event::Explained(
             Box::new(bounces::explain(b"550 5.1.1 User unknown", None)),

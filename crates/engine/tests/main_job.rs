@@ -2,7 +2,7 @@
 
 use compose::{Letter, Unsubscribe};
 use engine::protocol::{Composed, Event, ExportReport, Request};
-use engine::{Answer, Engine};
+use engine::{Answer, Change, Engine};
 use recipients::{ListSummary, ReadOptions, RowFilter, RowState, RowsQuery};
 
 const NOW: i64 = 1_795_500_000;
@@ -34,6 +34,7 @@ fn read_list(engine: &mut Engine, text: &str) -> ListSummary {
         options: ReadOptions::default(),
         mapping: None,
         suppressed: Vec::new(),
+        segment: String::new(),
     };
     match engine.run(request, text.as_bytes().to_vec()).pop() {
         Some((Event::List(list), _)) => *list,
@@ -178,8 +179,8 @@ fn a_repair_is_kept_though_the_next_one_comes_before_it_was_judged() {
     let mut engine = Engine::default();
     let list = read_list(&mut engine, "email\nann(at)example.com\nbob@@example.com\ncem@example.com\n");
     assert_eq!((list.counts.kept, list.counts.rejected), (1, 2));
-    engine.accept(1, Request::FixRows { code: None, row: Some(2) }, Vec::new());
-    engine.accept(2, Request::FixRows { code: None, row: Some(3) }, Vec::new());
+    engine.accept(1, Request::ChangeList(Change::Fix { code: None, row: Some(2) }), Vec::new());
+    engine.accept(2, Request::ChangeList(Change::Fix { code: None, row: Some(3) }), Vec::new());
     let mut answers = Vec::new();
     while engine.step(&mut answers) {}
     let Some(Answer { id: 2, event: Event::List(list), .. }) = answers.pop() else { panic!("{answers:?}") };
@@ -195,6 +196,7 @@ fn a_file_that_is_no_list_leaves_the_list_alone() {
         options: ReadOptions::default(),
         mapping: None,
         suppressed: Vec::new(),
+        segment: String::new(),
     };
     let answer = engine.run(request, b"\x89PNG\r\n\x1a\n\0\0\0\0".to_vec()).pop();
     let Some((Event::Failed { message }, _)) = answer else { panic!("{answer:?}") };
@@ -212,4 +214,56 @@ fn a_refusal_of_the_relay_is_explained() {
     };
     let engine::protocol::Outcome::Refused { cause, reply, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!((cause.as_str(), reply.as_str()), ("no-such-address", "550 5.1.1 User unknown"));
+}
+
+fn list_after(engine: &mut Engine, request: Request) -> ListSummary {
+    match engine.run(request, Vec::new()).pop() {
+        Some((Event::List(list), _)) => *list,
+        other => panic!("expected a list, but got {other:?}"),
+    }
+}
+
+#[test]
+fn a_segment_is_counted_and_sets_the_others_aside() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let text = "plan == 'pro'".to_owned();
+    let count = engine.run(Request::CountSegment { text: text.clone() }, Vec::new()).pop();
+    let Some((Event::Segment(count), _)) = count else { panic!("{count:?}") };
+    assert_eq!((count.members, count.of, count.diagnostics.len()), (1, 2, 0));
+    let judge =
+        |segment: &str| Request::Judge { mapping: None, suppressed: None, segment: Some(segment.into()) };
+    let list = list_after(&mut engine, judge(&text));
+    assert_eq!(
+        (list.counts.kept, list.counts.segment, list.counts.duplicate, list.counts.rejected),
+        (1, 1, 1, 1)
+    );
+    assert_eq!(list.segment, text);
+    // A condition that can't be asked means nobody, and says why.
+    let list = list_after(&mut engine, judge("plann == 'pro'"));
+    assert_eq!((list.counts.kept, list.diagnostics[0].code.as_ref()), (0, "field-unknown"));
+    let list = list_after(&mut engine, judge(""));
+    assert_eq!((list.counts.kept, list.segment.as_str()), (2, ""));
+}
+
+#[test]
+fn changes_are_made_and_undone_one_by_one() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let change = |change| Request::ChangeList(change);
+    let cell = Change::Cell { row: 3, column: 0, text: "bo@example.com".into() };
+    assert_eq!(list_after(&mut engine, change(cell)).counts.kept, 3);
+    let aside = Change::Aside { rows: vec![2], aside: true };
+    let list = list_after(&mut engine, change(aside));
+    // Its duplicate is nobody's any more, and gets the letter.
+    assert_eq!((list.counts.kept, list.counts.by_hand, list.counts.duplicate), (3, 1, 0));
+    let written = engine.run(Request::WriteList { which: recipients::Which::All }, Vec::new()).pop();
+    let Some((Event::File { file_name, .. }, Some(bytes))) = written else { panic!("{written:?}") };
+    assert_eq!(file_name, "members-corrected.csv");
+    assert!(String::from_utf8(bytes).unwrap().contains("bo@example.com,Bo,free"));
+    assert_eq!(list_after(&mut engine, Request::UndoChange).counts.by_hand, 0);
+    let list = list_after(&mut engine, Request::UndoChange);
+    assert_eq!((list.counts.kept, list.counts.rejected), (2, 1));
+    let nothing = engine.run(Request::UndoChange, Vec::new()).pop();
+    assert!(matches!(nothing, Some((Event::Failed { .. }, _))), "{nothing:?}");
 }

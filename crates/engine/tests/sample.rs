@@ -34,6 +34,7 @@ fn nothing_stops_the_sample_and_its_rows_add_up() {
         options: ReadOptions::default(),
         mapping: None,
         suppressed: Vec::new(),
+        segment: String::new(),
     };
     let list = std::fs::read(sample("list.csv")).unwrap();
     let Some((Event::List(list), _)) = engine.run(request, list).pop() else { panic!() };

@@ -110,6 +110,8 @@ pub struct ListSummary {
     pub sheet: usize,
     /// Problems by kind, errors first, the commonest first.
     pub groups: Vec<CodeCount>,
+    /// The condition that rows have to meet; empty: everyone is meant.
+    pub segment: String,
     /// What is to be said of the file as a whole: a guess of the encoding, a quote left open.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -31,6 +31,30 @@ impl Suppression {
         list
     }
 
+    /// The list as CSV, sorted: its addresses under `email`, or the SHA-256 sums of all under `sha256`. Sums have no way
+    /// back, so those that a plain list holds stand among its addresses.
+    pub fn write(&self, hashed: bool) -> String {
+        let hex = |sum: &[u8]| sum.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+        let mut sums: Vec<String> = self.hashed.iter().map(|sum| hex(sum)).collect();
+        let mut plain: Vec<&str> = self.plain.iter().map(AsRef::as_ref).collect();
+        if hashed {
+            sums.extend(plain.drain(..).map(|address| hex(&Sha256::digest(address))));
+        }
+        plain.sort_unstable();
+        sums.sort_unstable();
+        sums.dedup();
+        let mut out = Vec::new();
+        // A reader that wants one column finds it first.
+        let header: &[u8] = if hashed { b"sha256\r\n" } else { b"email\r\n" };
+        out.extend_from_slice(header);
+        for entry in plain.into_iter().chain(sums.iter().map(String::as_str)) {
+            crate::write::push_cell(&mut out, entry, b',');
+            out.extend_from_slice(b"\r\n");
+        }
+        // Cells are text, and so is what stands between them.
+        String::from_utf8(out).unwrap_or_default()
+    }
+
     /// How many entries there are, each counted once.
     pub fn len(&self) -> usize {
         self.plain.len() + self.hashed.len()
@@ -80,5 +104,17 @@ mod tests {
             assert!(list.contains(&Address::parse(on).unwrap()), "{on}");
         }
         assert!(!list.contains(&Address::parse("cid@example.com").unwrap()));
+    }
+
+    #[test]
+    fn a_written_list_is_the_same_list() {
+        let list = Suppression::new(["Ann@Example.com", "a,b@example.com"]);
+        for hashed in [false, true] {
+            let written = list.write(hashed);
+            let table = crate::read(written.into_bytes(), &crate::ReadOptions::default()).value;
+            let again = Suppression::new((0..table.rows()).map(|row| table.cell(row, 0)));
+            assert_eq!(again.len(), 2);
+            assert!(again.contains(&Address::parse("ann@example.com").unwrap()), "{hashed}");
+        }
     }
 }

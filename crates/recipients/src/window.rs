@@ -29,6 +29,7 @@ pub fn summary(
         sheets: table.sheets().to_vec(),
         sheet: table.sheet(),
         groups: roster.groups(table),
+        segment: String::new(),
         diagnostics,
     }
 }

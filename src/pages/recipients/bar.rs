@@ -6,7 +6,7 @@ use crate::components::button;
 use crate::pages::shared::file_button;
 use crate::text;
 use crate::workbench::Workbench;
-use recipients::ListSummary;
+use recipients::{ListSummary, Which};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -38,10 +38,25 @@ pub fn bar(bench: &Workbench, props: &Props) -> (Html, Vec<Command>) {
         commands.push(all.keys("Mod+Enter").keywords("repair addresses"));
     }
     if props.list.is_some() {
-        let bench = bench.clone();
-        commands.push(Command::new("drop-list", "Remove the list", "trash", move |()| bench.drop_list()));
+        let drop = bench.clone();
+        let (all, undo) = (bench.clone(), bench.clone());
+        commands.push(
+            Command::new("save-list", "Export the corrected list", "download", move |()| {
+                all.save_list(Which::All)
+            })
+            .keywords("csv download save"),
+        );
+        commands.push(
+            Command::new("undo-change", "Undo the last change of the list", "undo", move |()| {
+                undo.undo_change()
+            })
+            .keys("Mod+Z")
+            .when(!bench.campaign.saved.changes.is_empty()),
+        );
+        commands.push(Command::new("drop-list", "Remove the list", "trash", move |()| drop.drop_list()));
     }
     let paste = props.onpaste.clone();
+    let (save, undo, changes) = (bench.clone(), bench.clone(), bench.campaign.saved.changes.len());
     let bar = html! {
         <div class="bar">
             <h1 tabindex="-1">{ "Recipients" }</h1>
@@ -53,6 +68,10 @@ pub fn bar(bench: &Workbench, props: &Props) -> (Html, Vec<Command>) {
                 <div class="acts">
                     { button!(icon: "plus", onclick: move |_| paste.emit(()), children: "Paste addresses") }
                     { file_button("Replace list", "upload", "", &props.ontake) }
+                    { button!(icon: "download", onclick: move |_| save.save_list(Which::All), children: "Export corrected list") }
+                    if changes > 0 {
+                        { button!(icon: "undo", keys: "Mod+Z", onclick: move |_| undo.undo_change(), children: "Undo") }
+                    }
                     if certain > 0 {
                         { button!(class: "primary", icon: "fix", keys: "Mod+Enter", onclick: move |_| fix.emit(()), children: label) }
                     }

@@ -83,6 +83,7 @@ pub fn state(row: &RowView, groups: &[CodeCount]) -> Html {
             said(Kind::Plain, "dup", "Duplicate: ", ["Same as row ", &of.to_string()].concat())
         }
         RowState::Excluded(SetAside::Suppressed) => tag(Kind::Plain, "block", "Suppressed"),
-        RowState::Excluded(_) => tag(Kind::Plain, "block", "Set aside"),
+        RowState::Excluded(SetAside::Segment) => tag(Kind::Plain, "block", "Not in the segment"),
+        RowState::Excluded(SetAside::ByHand) => tag(Kind::Plain, "block", "Set aside by hand"),
     }
 }

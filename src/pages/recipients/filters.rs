@@ -23,7 +23,14 @@ pub fn filters(list: &ListSummary, shown: &View, onview: &Callback<View>) -> Htm
         (RowFilter::Rejected, Some((Kind::Stop, "stop")), "Rejected", counts.rejected),
         (RowFilter::Duplicate, Some((Kind::Plain, "dup")), "Duplicate", counts.duplicate),
         (RowFilter::Suppressed, Some((Kind::Plain, "block")), "Suppressed", counts.suppressed),
+        (RowFilter::Segment, Some((Kind::Plain, "filter")), "Not in the segment", counts.segment),
+        (RowFilter::ByHand, Some((Kind::Plain, "filter")), "By hand", counts.by_hand),
     ];
+    // The first ones are always there, so that they keep their places.
+    let chips = chips
+        .into_iter()
+        .enumerate()
+        .filter(|(at, (filter, _, _, count))| *at < 6 || *count > 0 || shown.filter == *filter);
     let show = |filter: RowFilter, code: Option<String>| {
         let (onview, view) = (onview.clone(), shown.clone());
         Callback::from(move |_: MouseEvent| onview.emit(View { filter, code: code.clone(), ..view.clone() }))
@@ -40,7 +47,7 @@ pub fn filters(list: &ListSummary, shown: &View, onview: &Callback<View>) -> Htm
     });
     html! {
         <div class="chips" role="group" aria-label="Filter by state">
-            { for chips.into_iter().map(|(filter, sign, word, count)| {
+            { for chips.map(|(_, (filter, sign, word, count))| {
                 let on = shown.filter == filter && (shown.code.is_none() || filter != RowFilter::All);
                 chip(on, sign, word, count, show(filter, None))
             }) }

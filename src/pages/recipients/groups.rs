@@ -15,6 +15,7 @@ pub fn groups(bench: &Workbench, list: &ListSummary, shown: &View, onview: &Call
             filter: RowFilter::All,
             code: (!current).then(|| group.code.clone()),
             search: String::new(),
+            sort: shown.sort,
         };
         let show = {
             let onview = onview.clone();

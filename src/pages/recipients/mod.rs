@@ -3,6 +3,7 @@
 mod bar;
 mod cells;
 mod columns;
+mod edit;
 mod empty;
 mod filters;
 mod groups;
@@ -10,6 +11,7 @@ mod pane;
 mod paste;
 mod row;
 mod rows;
+mod segments;
 mod sum;
 mod suppressed;
 
@@ -24,7 +26,7 @@ use crate::state::sample;
 use crate::text;
 use crate::workbench::Workbench;
 use diag::Diagnostic;
-use recipients::{ListSummary, RowFilter};
+use recipients::{ListSummary, RowFilter, Sort};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -37,6 +39,8 @@ pub struct View {
     pub code: Option<String>,
     /// Rows that hold this text.
     pub search: String,
+    /// In which order.
+    pub sort: Option<Sort>,
 }
 
 /// The page.
@@ -90,6 +94,18 @@ pub fn Recipients() -> Html {
     let (bar, commands) = bar::bar(&bench, &props);
     use_commands(&around.registry, commands);
     let suppressed = suppressed::use_suppressed(&bench);
+    let segments = segments::use_segments(&bench, list.as_deref());
+    // A file with a header that is known has its columns set as they were.
+    {
+        let bench = bench.clone();
+        use_effect_with(list.as_ref().map(|list| crate::list_bench::header(list)), move |header| {
+            if header.is_some()
+                && let Some(list) = &bench.session.list
+            {
+                bench.remember_columns(list);
+            }
+        });
+    }
     let field = use_node_ref();
     let dialog = paste::Props {
         open: *pasting,
@@ -110,6 +126,7 @@ pub fn Recipients() -> Html {
             { for reading }
             if let Some(list) = list {
                 { sum::sum(&list, columns::columns(&bench, &list)) }
+                { segments }
                 <div class="rgrid">
                     if !list.groups.is_empty() {
                         { groups::groups(&bench, &list, &view, &onview) }

@@ -93,8 +93,8 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
             (bench.engine.clone(), view.clone(), window.setter(), Rc::clone(&place));
         Callback::from(move |offset: usize| {
             place.borrow_mut().asked = Some(offset);
-            let View { filter, code, search } = view.clone();
-            let request = Request::Rows(RowsQuery { filter, code, search, offset, count: COUNT });
+            let View { filter, code, search, sort } = view.clone();
+            let request = Request::Rows(RowsQuery { filter, code, search, sort, offset, count: COUNT });
             let (window, place) = (window.clone(), Rc::clone(&place));
             let heard = Callback::from(move |(event, _)| {
                 if let Told::Rows(rows) = event {

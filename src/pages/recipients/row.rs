@@ -1,9 +1,11 @@
 //! One row of the table, and what there is to say of it.
 
 use super::cells;
+use super::edit::{self, Cell, Editing};
 use crate::components::button;
 use crate::text;
 use crate::workbench::Workbench;
+use engine::Change;
 use recipients::{ListSummary, RowState, RowView, SetAside};
 use yew::prelude::*;
 
@@ -30,6 +32,11 @@ impl Shown {
         Shown { name, address, others }
     }
 
+    /// The columns in the order in which they are shown.
+    pub fn order(&self) -> Vec<usize> {
+        self.name.into_iter().chain(self.address).chain(self.others.iter().map(|(at, _)| *at)).collect()
+    }
+
     /// One cell as wide as the table. The last column has a cell of its own, since it goes where there is no room.
     pub fn across(&self, cell: Html, style: Option<String>) -> Html {
         let last = self.others.len() == OTHERS;
@@ -53,9 +60,23 @@ pub fn row(
     shown: &Shown,
     list: &ListSummary,
     bench: &Workbench,
+    editing: &Editing,
     onclick: Callback<MouseEvent>,
 ) -> Html {
     let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
+    // The text of a cell, or the field in which it is edited.
+    let told = |at: usize, text: Html| {
+        let here = Cell { row: row.row, column: at };
+        if **editing != Some(here) {
+            return text;
+        }
+        let name = list.columns.get(at).map(|column| column.name.as_str()).unwrap_or_default();
+        edit::field(bench, editing, here, cell(at), shown, [name, " of row ", &row.row.to_string()].concat())
+    };
+    let edit = |at: usize| {
+        let (editing, here) = (editing.clone(), Cell { row: row.row, column: at });
+        Callback::from(move |_: MouseEvent| editing.set(Some(here)))
+    };
     let written = shown.address.map(cell).unwrap_or_default();
     let fix = cells::repair(row).map(|fix| {
         let (bench, number, mended) = (bench.clone(), row.row, cells::repaired(written, fix));
@@ -71,16 +92,18 @@ pub fn row(
                 class={focus.then_some("is-focus")} tabindex={if focus { "0" } else { "-1" }}>
                 <td class="rownum">{ row.row }</td>
                 if let Some(name) = shown.name {
-                    <th scope="row" class="c-nm"><bdi>{ value(cell(name)) }</bdi></th>
+                    <th scope="row" class="c-nm" ondblclick={edit(name)}>{ told(name, html! { <bdi>{ value(cell(name)) }</bdi> }) }</th>
                 }
-                if shown.address.is_some() {
-                    <td class="c-ad"><span class="adr">{ cells::address(written, &row.diagnostics) }{ for fix }</span></td>
+                if let Some(at) = shown.address {
+                    <td class="c-ad" ondblclick={edit(at)}>{ told(at, html! { <span class="adr">{ cells::address(written, &row.diagnostics) }{ for fix }</span> }) }</td>
                 }
                 <td class="c-st">{ cells::state(row, &list.groups) }</td>
-                { for shown.others.iter().map(|(at, class)| html! { <td class={*class}><bdi>{ value(cell(*at)) }</bdi></td> }) }
+                { for shown.others.iter().map(|(at, class)| html! {
+                    <td class={*class} ondblclick={edit(*at)}>{ told(*at, html! { <bdi>{ value(cell(*at)) }</bdi> }) }</td>
+                }) }
             </tr>
-            if focus && (row.state != RowState::Kept || !row.diagnostics.is_empty()) {
-                { detail(row, shown, list, bench) }
+            if focus {
+                { detail(row, shown, list, bench, editing) }
             }
         </>
     }
@@ -93,7 +116,7 @@ fn value(text: &str) -> Html {
     html! { { text.to_owned() } }
 }
 
-fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -> Html {
+fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench, editing: &Editing) -> Html {
     let acts = cells::repair(row).map(|fix| {
         let code = row.diagnostics.iter().find(|d| d.fix.as_ref() == Some(fix)).map(|d| d.code.to_string());
         let group = list.groups.iter().find(|group| Some(&group.code) == code.as_ref());
@@ -115,6 +138,10 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -
         RowState::Excluded(SetAside::Suppressed) => Some("The address is on your suppression list".into()),
         _ => None,
     };
+    let by_hand = row.state == RowState::Excluded(SetAside::ByHand);
+    let turn = Change::Aside { rows: vec![row.row], aside: !by_hand };
+    let (edit, bench) = (editing.clone(), bench.clone());
+    let here = shown.address.map(|column| Cell { row: row.row, column });
     let words = html! {
         <div class="row">
             { for aside.map(|words| html! { <span>{ words }</span> }) }
@@ -125,6 +152,10 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench) -
                 </span>
             }) }
             { for acts }
+            <span class="row">
+                { button!(class: "small", keys: "e", onclick: move |_| edit.set(here), children: "Edit") }
+                { button!(class: "small", keys: "x", onclick: move |_| bench.change_list(turn.clone()), children: if by_hand { "Take back" } else { "Set aside" }) }
+            </span>
         </div>
     };
     html! {

@@ -2,6 +2,7 @@
 
 use super::View;
 use super::cells::repair;
+use super::edit::Cell;
 use super::filters::{filters, search};
 use super::pane::{Pane, use_pane};
 use super::row::{Shown, row};
@@ -10,8 +11,9 @@ use crate::hooks::use_around;
 use crate::pages::shared::query;
 use crate::provider::use_workbench;
 use crate::text;
+use engine::Change;
 use gloo::timers::callback::Timeout;
-use recipients::ListSummary;
+use recipients::{ListSummary, RowState, SetAside, Sort};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -38,6 +40,7 @@ pub fn Rows(props: &Props) -> Html {
     let focus = use_state(|| None::<usize>);
     let grab = use_mut_ref(|| false);
     let timer = use_mut_ref(|| None::<Timeout>);
+    let editing = use_state(|| None::<Cell>);
     let (window, list) = (Rc::clone(&pane.window), &props.list);
     {
         let focus = focus.clone();
@@ -68,14 +71,39 @@ pub fn Rows(props: &Props) -> Html {
             }
         });
     }
+    // A field that opens takes the focus; one that closes gives it back to its row.
+    {
+        let (node, grab, at) = (pane.node.clone(), Rc::clone(&grab), *focus);
+        let was = use_mut_ref(|| None::<Cell>);
+        use_effect_with(*editing, move |editing| {
+            let before = was.replace(*editing);
+            let selector = match (editing, before, at) {
+                (Some(_), ..) => "[data-cell]".to_owned(),
+                (None, Some(_), Some(at)) => ["[data-at='", &at.to_string(), "']"].concat(),
+                _ => return,
+            };
+            let found =
+                node.cast::<web_sys::Element>().and_then(|node| node.query_selector(&selector).ok()?);
+            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+                grab.replace(false);
+                drop(element.focus());
+            }
+        });
+    }
     let here = focus.unwrap_or(window.offset);
-    let fixable = focus
-        .and_then(|at| window.rows.get(at.checked_sub(window.offset)?))
-        .filter(|row| repair(row).is_some());
+    let current = focus.and_then(|at| window.rows.get(at.checked_sub(window.offset)?));
+    let fixable = current.filter(|row| repair(row).is_some());
     {
         let (next, before, bench, number) =
             (goto.clone(), goto.clone(), bench.clone(), fixable.map(|row| row.row));
         let first = focus.is_none();
+        let (aside, edit) = (bench.clone(), editing.clone());
+        let cell = current.zip(list.mapping.address).map(|(row, column)| Cell { row: row.row, column });
+        let turn = current.map(|row| {
+            let by_hand = row.state == RowState::Excluded(SetAside::ByHand);
+            Change::Aside { rows: vec![row.row], aside: !by_hand }
+        });
+        let is_there = turn.is_some();
         use_commands(
             &around.registry,
             vec![
@@ -85,6 +113,14 @@ pub fn Rows(props: &Props) -> Html {
                 .keys("j"),
                 Command::new("row-before", "Previous row", "up", move |()| before(here.saturating_sub(1)))
                     .keys("k"),
+                Command::new("row-edit", "Edit this address", "pencil", move |()| edit.set(cell))
+                    .keys("e")
+                    .when(cell.is_some()),
+                Command::new("row-aside", "Set this row aside, or take it back", "block", move |()| {
+                    turn.clone().into_iter().for_each(|turn| aside.change_list(turn));
+                })
+                .keys("x")
+                .when(is_there),
                 Command::new("row-fix", "Fix this row", "fix", move |()| bench.fix_rows(None, number))
                     .keys("f")
                     .when(number.is_some()),
@@ -132,14 +168,14 @@ pub fn Rows(props: &Props) -> Html {
             <div class="table-wrap rwrap" ref={pane.node.clone()} tabindex="0" role="region" aria-label={[seen, " shown, of ".into(), sum.clone()].concat()}
                 data-letters="" {onkeydown} {onscroll}>
                 <table class="table rtable" aria-rowcount={(window.total + 1).to_string()} aria-labelledby="rows-h">
-                    <thead>{ head(list, &shown) }</thead>
+                    <thead>{ head(list, &shown, &props.view, &props.onview) }</thead>
                     <tbody>
                         { space(above, &shown) }
                         { for window.rows.iter().enumerate().map(|(place, view)| {
                             let at = window.offset + place;
                             let chosen = focus.clone();
                             let onclick = Callback::from(move |_| chosen.set(Some(at)));
-                            row(view, at, *focus == Some(at), &shown, list, &bench, onclick)
+                            row(view, at, *focus == Some(at), &shown, list, &bench, &editing, onclick)
                         }) }
                         { space(below, &shown) }
                     </tbody>
@@ -151,7 +187,9 @@ pub fn Rows(props: &Props) -> Html {
             <footer class="lfoot muted small">
                 <span>{ sum }</span>
                 <span class="keys"><kbd>{ "J" }</kbd>{ " " }<kbd>{ "K" }</kbd>{ " move" }</span>
+                <span class="keys"><kbd>{ "E" }</kbd>{ " edit" }</span>
                 <span class="keys"><kbd>{ "F" }</kbd>{ " fix" }</span>
+                <span class="keys"><kbd>{ "X" }</kbd>{ " set aside" }</span>
             </footer>
         </section>
     }
@@ -175,15 +213,36 @@ fn use_wanted_row(pane: &Pane, focus: &UseStateHandle<Option<usize>>) {
     });
 }
 
-fn head(list: &ListSummary, shown: &Shown) -> Html {
+fn head(list: &ListSummary, shown: &Shown, view: &View, onview: &Callback<View>) -> Html {
     let name = |at: usize| list.columns.get(at).map(|column| column.name.clone()).unwrap_or_default();
+    // Up, down, and the file's own order again.
+    let next = |column: usize| match view.sort {
+        Some(Sort { column: at, descending: false }) if at == column => {
+            Some(Sort { column, descending: true })
+        }
+        Some(Sort { column: at, descending: true }) if at == column => None,
+        _ => Some(Sort { column, descending: false }),
+    };
+    let column = |at: usize, class: &'static str, word: String| {
+        let (sort, direction) = match view.sort.filter(|sort| sort.column == at) {
+            Some(Sort { descending: false, .. }) => ("ascending", " ↑"),
+            Some(Sort { descending: true, .. }) => ("descending", " ↓"),
+            None => ("none", ""),
+        };
+        let (onview, next) = (onview.clone(), View { sort: next(at), ..view.clone() });
+        html! {
+            <th scope="col" {class} aria-sort={sort}>
+                <button type="button" class="sortby" onclick={move |_| onview.emit(next.clone())}>{ word }<span aria-hidden="true">{ direction }</span></button>
+            </th>
+        }
+    };
     html! {
         <tr aria-rowindex="1">
             <th class="rownum" scope="col">{ "Row" }</th>
-            if shown.name.is_some() { <th scope="col" class="c-nm">{ "Name" }</th> }
-            if shown.address.is_some() { <th scope="col" class="c-ad">{ "Address" }</th> }
+            { for shown.name.map(|at| column(at, "c-nm", "Name".to_owned())) }
+            { for shown.address.map(|at| column(at, "c-ad", "Address".to_owned())) }
             <th scope="col" class="c-st">{ "State" }</th>
-            { for shown.others.iter().map(|(at, class)| html! { <th scope="col" class={*class}>{ name(*at) }</th> }) }
+            { for shown.others.iter().map(|(at, class)| column(*at, class, name(*at))) }
         </tr>
     }
 }

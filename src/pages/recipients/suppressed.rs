@@ -41,6 +41,7 @@ pub fn use_suppressed(bench: &Workbench) -> Html {
         })
     };
     let (open, close) = (adding.clone(), adding.clone());
+    let (plain, hashed) = (bench.clone(), bench.clone());
     let oninput = {
         let search = search.clone();
         Callback::from(move |event: InputEvent| {
@@ -68,7 +69,7 @@ pub fn use_suppressed(bench: &Workbench) -> Html {
         open: *adding,
         title: "Add to the suppression list",
         label: "Addresses",
-        hint: "One a line, or a whole file of them; what is no address is passed over.",
+        hint: "Addresses or their SHA-256 sums, one a line or a whole file of them; all else is passed over.",
         done: "Add them",
         ondone: add,
         onclose: Callback::from(move |()| close.set(false)),
@@ -87,6 +88,10 @@ pub fn use_suppressed(bench: &Workbench) -> Html {
                 <div class="row">
                     { button!(icon: "plus", onclick: move |_| open.set(true), children: "Add addresses") }
                     { file_button("Import a file", "upload", "", &import) }
+                    if !all.is_empty() {
+                        { button!(icon: "download", onclick: move |_| plain.save_suppression(false), children: "Export") }
+                        { button!(icon: "download", onclick: move |_| hashed.save_suppression(true), children: "Export as SHA-256") }
+                    }
                     if all.len() > 8 {
                         <div class="lfind">{ icon("search") }
                             <input class="input" type="search" aria-label="Search the suppression list" placeholder="Search" {oninput} />
@@ -109,7 +114,8 @@ pub fn use_suppressed(bench: &Workbench) -> Html {
 fn suppress(bench: &Workbench, text: &str) {
     let apart = |letter: char| letter.is_whitespace() || ",;<>\"'()".contains(letter);
     let found = text.split(apart).filter(|word| {
-        word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2)
+        let sum = word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+        sum || word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2)
     });
     let mut all = bench.campaign.saved.suppressed.clone();
     let before = all.len();

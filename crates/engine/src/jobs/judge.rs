@@ -1,11 +1,14 @@
 //! Judging the rows: after reading, after another choice of columns, after a repair.
 
 use super::{Job, Pace, Turn};
+use crate::changes::{self, Back, Change};
 use crate::desk::{Desk, List};
 use crate::list::Judged;
 use crate::protocol::Event;
+use crate::segment::{Chosen, Members};
 use diag::Diagnostic;
-use recipients::{Mapping, RosterBuilder, Suppression, Table};
+use recipients::{Mapping, RosterBuilder, Segment, Suppression, Table};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rows in a step: about a millisecond's work.
@@ -23,6 +26,12 @@ pub struct Unjudged {
     pub mapping: Mapping,
     /// Who gets nothing.
     pub suppression: Arc<Suppression>,
+    /// Which rows are meant; `None`: all.
+    pub segment: Option<Chosen>,
+    /// Rows set aside by hand.
+    pub by_hand: Arc<BTreeSet<u32>>,
+    /// The way back from each change.
+    pub back: Vec<Back>,
     /// What is to be said of the file as a whole.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -30,6 +39,7 @@ pub struct Unjudged {
 struct Judging {
     // `None` only after the last step.
     read: Option<(Unjudged, RosterBuilder)>,
+    members: Option<Arc<Members>>,
     /// Whether reading was the first half of the way.
     second_half: bool,
     pace: Pace,
@@ -37,8 +47,11 @@ struct Judging {
 
 /// Begins to judge.
 pub fn begin(read: Unjudged, second_half: bool) -> Box<dyn Job> {
-    let builder = RosterBuilder::new(&read.table, &read.mapping, Arc::clone(&read.suppression));
-    Box::new(Judging { read: Some((read, builder)), second_half, pace: Pace::default() })
+    let members = read.segment.as_ref().map(|segment| segment.over(&read.table));
+    let builder = RosterBuilder::new(&read.table, &read.mapping, Arc::clone(&read.suppression))
+        .segment(members.clone().map(|members| members as Arc<dyn Segment>))
+        .without(Arc::clone(&read.by_hand));
+    Box::new(Judging { read: Some((read, builder)), members, second_half, pace: Pace::default() })
 }
 
 /// Judges the list on the desk again with other columns or another suppression list.
@@ -49,6 +62,7 @@ pub fn start(
     desk: &mut Desk,
     mapping: Option<Mapping>,
     suppressed: Option<Vec<String>>,
+    segment: Option<String>,
 ) -> Result<Box<dyn Job>, String> {
     let list = desk.list.as_mut().ok_or("there is no list")?;
     // The change itself is made at once: the next request may end this job before it is done, and must find it.
@@ -56,18 +70,31 @@ pub fn start(
     if let Some(entries) = suppressed {
         list.suppression = Arc::new(Suppression::new(entries));
     }
+    if let Some(text) = segment {
+        list.segment = Chosen::read(&text, list.judged.table().columns());
+    }
     Ok(begin(unjudged(list), false))
 }
 
-/// Writes certain repairs into the list on the desk, and judges it again.
+/// Changes the list on the desk by hand, and judges it again.
 ///
 /// # Errors
 /// There is no list, for people.
-pub fn fix(desk: &mut Desk, code: Option<&str>, row: Option<u32>) -> Result<Box<dyn Job>, String> {
+pub fn change(desk: &mut Desk, change: &Change) -> Result<Box<dyn Job>, String> {
     let list = desk.list.as_mut().ok_or("there is no list")?;
-    let mut table = list.judged.table().clone();
-    recipients::apply(&mut table, &list.judged.roster.fixes(list.judged.table(), code, row));
-    list.judged.set_table(table);
+    changes::make(list, change);
+    Ok(begin(unjudged(list), false))
+}
+
+/// Undoes the last change of the list on the desk, and judges it again.
+///
+/// # Errors
+/// There is no list or no change, for people.
+pub fn undo(desk: &mut Desk) -> Result<Box<dyn Job>, String> {
+    let list = desk.list.as_mut().ok_or("there is no list")?;
+    if !changes::undo(list) {
+        return Err("there is nothing to undo".into());
+    }
     Ok(begin(unjudged(list), false))
 }
 
@@ -79,6 +106,9 @@ fn unjudged(list: &List) -> Unjudged {
         table: list.judged.table().clone(),
         mapping: list.judged.mapping.clone(),
         suppression: Arc::clone(&list.suppression),
+        segment: list.segment.clone(),
+        by_hand: Arc::clone(&list.by_hand),
+        back: list.back.clone(),
         diagnostics: list.diagnostics.clone(),
     }
 }
@@ -95,15 +125,19 @@ impl Job for Judging {
                 if self.second_half { (progress.total, progress.total * 2) } else { (0, progress.total) };
             return Turn::More(self.pace.say(before + progress.done, total));
         }
-        let Unjudged { name, bytes, table, mapping, suppression, diagnostics } = read;
         let roster = builder.finish();
-        let mut summary = recipients::summary(&name, bytes, &table, &roster, &mapping, diagnostics.clone());
+        let (table, mapping) = (&read.table, &read.mapping);
+        let mut said = read.diagnostics.clone();
+        said.extend(read.segment.iter().flat_map(|segment| segment.diagnostics.clone()));
+        said.extend(self.members.as_ref().and_then(|members| members.trouble(table)));
+        let mut summary = recipients::summary(&read.name, read.bytes, table, &roster, mapping, said);
+        summary.segment = read.segment.as_ref().map(|segment| segment.text.clone()).unwrap_or_default();
         // Under which name a template sees a column is the letter's business.
         for (column, variable) in summary.columns.iter_mut().zip(compose::variables(table.columns())) {
             column.variable = variable;
         }
-        let judged = Judged::new(table, roster, mapping);
-        desk.list = Some(List { name, bytes, judged, suppression, diagnostics });
+        let judged = Judged::new(table.clone(), roster, mapping.clone());
+        desk.list = Some(List::new(read, judged));
         Turn::Done(vec![(Event::List(Box::new(summary)), None)])
     }
 }

@@ -1,6 +1,7 @@
 //! Work that is longer than a moment, in steps. One job a file.
 
 pub mod check;
+pub mod count;
 pub mod export;
 pub mod judge;
 pub mod read_list;

@@ -3,6 +3,7 @@
 use super::{Job, Pace, Turn, judge};
 use crate::desk::Desk;
 use crate::protocol::Event;
+use crate::segment::Chosen;
 use diag::{Diagnostic, Severity};
 use recipients::{Mapping, ReadOptions, Reader, Suppression};
 use std::sync::Arc;
@@ -16,24 +17,30 @@ struct Reading {
     bytes: usize,
     mapping: Option<Mapping>,
     suppression: Arc<Suppression>,
+    segment: String,
     pace: Pace,
     then: Option<Box<dyn Job>>,
 }
 
+/// What the user wants of a list, whatever file it is.
+pub struct Wishes {
+    /// The columns that the user chose, where they did.
+    pub mapping: Option<Mapping>,
+    /// Normalised addresses that get nothing.
+    pub suppressed: Vec<String>,
+    /// The condition that rows have to meet; empty: everyone.
+    pub segment: String,
+}
+
 /// Begins to read a list. The list on the desk stays until the new one is read.
-pub fn start(
-    name: String,
-    bytes: Vec<u8>,
-    options: &ReadOptions,
-    mapping: Option<Mapping>,
-    suppressed: &[String],
-) -> Box<dyn Job> {
+pub fn start(name: String, bytes: Vec<u8>, options: &ReadOptions, wishes: Wishes) -> Box<dyn Job> {
     Box::new(Reading {
         name,
         bytes: bytes.len(),
         reader: Some(Reader::new(bytes, options)),
-        mapping,
-        suppression: Arc::new(Suppression::new(suppressed)),
+        mapping: wishes.mapping,
+        suppression: Arc::new(Suppression::new(wishes.suppressed)),
+        segment: wishes.segment,
         pace: Pace::default(),
         then: None,
     })
@@ -67,6 +74,9 @@ impl Job for Reading {
         let read = judge::Unjudged {
             name,
             bytes: self.bytes,
+            segment: Chosen::read(&self.segment, report.value.columns()),
+            by_hand: Arc::default(),
+            back: Vec::new(),
             table: report.value,
             mapping,
             suppression,

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod compose;
 pub mod explain;
+pub mod files;
 pub mod letter;
 pub mod message;
 pub mod rows;

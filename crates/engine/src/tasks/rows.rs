@@ -2,12 +2,9 @@
 
 use crate::desk::Desk;
 use crate::protocol::Event;
-use recipients::{RowsQuery, RowsWindow};
+use recipients::RowsQuery;
 
 /// The rows asked for; none without a list.
-pub fn window(desk: &Desk, query: &RowsQuery) -> Event {
-    Event::Rows(match &desk.list {
-        Some(list) => recipients::window(list.judged.table(), &list.judged.roster, query),
-        None => RowsWindow::default(),
-    })
+pub fn window(desk: &mut Desk, query: &RowsQuery) -> Event {
+    Event::Rows(desk.list.as_mut().map(|list| list.window(query)).unwrap_or_default())
 }
