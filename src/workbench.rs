@@ -263,7 +263,7 @@ impl Workbench {
             }
             *this.store.borrow_mut() = Some(store);
             // A campaign that can't be read is not thrown away: it stays in the store until the first change.
-            let saved = text.and_then(|text| serde_json::from_str::<Saved>(&text).ok());
+            let saved = text.and_then(|text| serde_json::from_str::<Box<Saved>>(&text).ok());
             this.campaign.dispatch(Action::Loaded(saved));
         });
     }

@@ -103,7 +103,7 @@ pub struct Campaign {
 #[derive(Debug)]
 pub enum Action {
     /// The store was read: what it held, or nothing on the first visit.
-    Loaded(Option<Saved>),
+    Loaded(Option<Box<Saved>>),
     /// The letter was changed in a field, at a time in milliseconds.
     Edit(Rc<Letter>, &'static str, f64),
     /// One step back.
@@ -161,7 +161,7 @@ impl Reducible for Campaign {
         next.revision += 1;
         match action {
             Action::Loaded(saved) => {
-                next.saved = saved.unwrap_or_else(sample::campaign);
+                next.saved = saved.map_or_else(sample::campaign, |saved| *saved);
                 next.letter_revision += 1;
                 next.loaded = true;
             }

@@ -65,10 +65,10 @@ impl Judged {
         mapping: Mapping,
         suppression: Suppression,
         segment: Option<&str>,
-    ) -> Result<(Judged, Vec<Diagnostic>), Diagnostic> {
+    ) -> Result<(Judged, Vec<Diagnostic>), Box<Diagnostic>> {
         let chosen = segment.and_then(|text| Chosen::read(text, table.columns()));
         if let Some(error) = chosen.as_ref().and_then(Chosen::error) {
-            return Err(error.clone());
+            return Err(Box::new(error.clone()));
         }
         let members = chosen.as_ref().map(|chosen| chosen.over(&table));
         let roster = RosterBuilder::new(&table, &mapping, Arc::new(suppression))

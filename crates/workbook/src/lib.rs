@@ -63,7 +63,7 @@ pub fn open(bytes: &[u8], sheet: Option<&str>) -> Report<Workbook> {
 pub fn read(bytes: &[u8], sheet: Option<&str>) -> Report<Workbook> {
     let kind = match room::look(bytes) {
         Ok(kind) => kind,
-        Err(why) => return refuse(why),
+        Err(why) => return refuse(*why),
     };
     match kind {
         room::Kind::Xlsx => xlsx::read(bytes, sheet),

@@ -24,10 +24,12 @@ pub(crate) enum Kind {
 }
 
 /// The kind of a workbook that there is room for.
-pub(crate) fn look(bytes: &[u8]) -> Result<Kind, Diagnostic> {
+pub(crate) fn look(bytes: &[u8]) -> Result<Kind, Box<Diagnostic>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
-        Diagnostic::error("file-workbook", "expected a whole workbook, but the file is cut or damaged")
-            .hint("download or save it again")
+        Box::new(
+            Diagnostic::error("file-workbook", "expected a whole workbook, but the file is cut or damaged")
+                .hint("download or save it again"),
+        )
     })?;
     let has = |archive: &ZipArchive<_>, name: &str| archive.index_for_name(name).is_some();
     let kind = if has(&archive, "xl/workbook.xml") {
@@ -35,11 +37,10 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Kind, Diagnostic> {
     } else if has(&archive, "content.xml") && has(&archive, "mimetype") {
         Kind::Ods
     } else {
-        return Err(Diagnostic::error(
-            "file-not-text",
-            "expected a list or a workbook, but found another zip archive",
-        )
-        .hint("unpack it, and choose the file with the list"));
+        let why = "expected a list or a workbook, but found another zip archive";
+        return Err(Box::new(
+            Diagnostic::error("file-not-text", why).hint("unpack it, and choose the file with the list"),
+        ));
     };
     let allowed = if bytes.len() as u64 * MAX_RATIO < SMALL { SMALL } else { bytes.len() as u64 * MAX_RATIO };
     let mut left = allowed.min(MAX_UNPACKED);
@@ -47,18 +48,20 @@ pub(crate) fn look(bytes: &[u8]) -> Result<Kind, Diagnostic> {
         return Err(bomb());
     }
     for at in 0..archive.len() {
-        let entry = archive.by_index(at).map_err(crate::broken)?;
+        let entry = archive.by_index(at).map_err(|error| Box::new(crate::broken(error)))?;
         // What the archive says of the size may be a lie, so all of it is unpacked, into nothing.
-        let unpacked = io::copy(&mut entry.take(left + 1), &mut io::sink()).map_err(crate::broken)?;
+        let unpacked = io::copy(&mut entry.take(left + 1), &mut io::sink())
+            .map_err(|error| Box::new(crate::broken(error)))?;
         left = left.checked_sub(unpacked).ok_or_else(bomb)?;
     }
     Ok(kind)
 }
 
-fn bomb() -> Diagnostic {
-    Diagnostic::error(
+fn bomb() -> Box<Diagnostic> {
+    let found = Diagnostic::error(
         "file-too-large",
         "expected a workbook, but the file unpacks to far more than a list of recipients can hold",
     )
-    .hint("nothing was read; save the sheet as CSV (UTF-8) if the list is really so large")
+    .hint("nothing was read; save the sheet as CSV (UTF-8) if the list is really so large");
+    Box::new(found)
 }

@@ -25,7 +25,7 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>) -> Report<Workbook> {
         let Some(name) = sheets.get(at) else { break };
         let (csv, trouble) = match sheet(&mut book, name) {
             Ok(read) => read,
-            Err(why) => return Report::new(Workbook::default(), vec![why]),
+            Err(why) => return Report::new(Workbook::default(), vec![*why]),
         };
         let is_empty = csv.trim().is_empty();
         if chosen.is_some() || !is_empty {
@@ -41,8 +41,11 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>) -> Report<Workbook> {
 }
 
 /// A sheet as CSV, and what is to be said where it breaks off.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(String, Option<Diagnostic>), Diagnostic> {
-    let mut cells = book.worksheet_cells_reader(name).map_err(broken)?;
+fn sheet(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|error| Box::new(broken(error)))?;
     let mut csv = Csv::default();
     loop {
         match cells.next_cell() {
@@ -53,7 +56,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(String, Option<D
                     return Ok((csv.finish(), Some(cut(row, "its rows are not in order"))));
                 }
                 if !csv.put(row, column, text::of_ref(cell.get_value().clone())) {
-                    return Err(too_large());
+                    return Err(Box::new(too_large()));
                 }
             }
             Ok(None) => return Ok((csv.finish(), None)),

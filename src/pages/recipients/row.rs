@@ -52,17 +52,27 @@ impl Shown {
     }
 }
 
+/// What every row of the table is drawn with.
+pub struct Around<'a> {
+    /// The columns.
+    pub shown: &'a Shown,
+    /// The list.
+    pub list: &'a ListSummary,
+    /// Where changes go.
+    pub bench: &'a Workbench,
+    /// The cell that is edited.
+    pub editing: &'a Editing,
+}
+
 /// A row at a place among those that match.
 pub fn row(
     row: &RowView,
     at: usize,
     focus: bool,
-    shown: &Shown,
-    list: &ListSummary,
-    bench: &Workbench,
-    editing: &Editing,
+    around: &Around<'_>,
     onclick: Callback<MouseEvent>,
 ) -> Html {
+    let Around { shown, list, bench, editing } = *around;
     let cell = |at: usize| row.cells.get(at).map(String::as_str).unwrap_or_default();
     // The text of a cell, or the field in which it is edited.
     let told = |at: usize, text: Html| {

@@ -5,7 +5,7 @@ use super::cells::repair;
 use super::edit::Cell;
 use super::filters::{filters, search};
 use super::pane::{Pane, use_pane};
-use super::row::{Shown, row};
+use super::row::{Around, Shown, row};
 use crate::command::{Command, use_commands};
 use crate::hooks::use_around;
 use crate::pages::shared::query;
@@ -158,6 +158,7 @@ pub fn Rows(props: &Props) -> Html {
     };
     let sum = text::some(window.total, "row", "rows");
     let (above, below) = pane.space();
+    let around = Around { shown: &shown, list, bench: &bench, editing: &editing };
     html! {
         <section class="sheet list" aria-labelledby="rows-h">
             <header class="lhead">
@@ -175,7 +176,7 @@ pub fn Rows(props: &Props) -> Html {
                             let at = window.offset + place;
                             let chosen = focus.clone();
                             let onclick = Callback::from(move |_| chosen.set(Some(at)));
-                            row(view, at, *focus == Some(at), &shown, list, &bench, &editing, onclick)
+                            row(view, at, *focus == Some(at), &around, onclick)
                         }) }
                         { space(below, &shown) }
                     </tbody>
