@@ -4,7 +4,7 @@ use crate::cells::Cells;
 use crate::distance::nearest;
 use crate::engine::environment;
 use crate::names::Names;
-use crate::row::Context;
+use crate::row::Lending;
 use crate::trouble;
 use diag::{Diagnostic, Report};
 use minijinja::{Environment, ErrorKind, Expression};
@@ -70,9 +70,9 @@ impl Condition {
         };
         // It was compiled once before, so it compiles again; that is far less than a step's rows cost.
         let Ok(expression) = self.env.compile_expression(&self.text) else { return };
+        let lent = Lending::new(names, Arc::clone(cells), std::iter::empty());
         for row in rows {
-            let cx = Context::new(Arc::clone(&names), Arc::clone(cells), row);
-            let said = expression.eval(cx.root()).map(|value| value.is_true());
+            let said = expression.eval(lent.context(row).root()).map(|value| value.is_true());
             answer(
                 row,
                 said.map_err(|error| trouble::explain(&error, &self.text, FIELD.into(), &self.names)),
