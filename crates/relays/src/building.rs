@@ -36,6 +36,44 @@ pub fn build(
     Ok(HttpRequest { method: step.method.as_str(), url: url(step, vars, &scope)?, headers, body })
 }
 
+/// The request of a preset around a body that someone else built, for a server that keeps the key. `key` is the
+/// request's idempotency key.
+///
+/// # Errors
+/// A preset that needs more than one request, or more of a letter than its body.
+pub fn forward(
+    preset: &Preset,
+    settings: &Settings,
+    key: &str,
+    media_type: &str,
+    body: Vec<u8>,
+) -> Result<HttpRequest, PresetError> {
+    let [step] = preset.step.as_slice() else {
+        return Err(PresetError::Broken("this relay needs several requests for a letter".to_owned()));
+    };
+    let wanted = match &step.body {
+        Body::Json(_) => "application/json",
+        Body::Form(_) => "multipart/form-data",
+        Body::Message | Body::Empty => {
+            return Err(PresetError::Broken(
+                "this relay takes whole messages: hand them to /api/v1/messages".to_owned(),
+            ));
+        }
+    };
+    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted) {
+        return Err(PresetError::Broken(format!("this relay takes {wanted}")));
+    }
+    if body.len() > preset.limits.bytes {
+        return Err(PresetError::TooLarge(body.len(), preset.limits.bytes));
+    }
+    let mut vars = settings.clone();
+    vars.insert("batch_key".to_owned(), key.to_owned());
+    let built = build(preset, &Step { body: Body::Empty, ..step.clone() }, &vars, &[])?;
+    let mut headers = built.headers;
+    headers.push(("Content-Type".to_owned(), media_type.to_owned()));
+    Ok(HttpRequest { body, headers, ..built })
+}
+
 /// The URL. Values become one segment of a path each, except those that are URLs themselves.
 fn url(step: &Step, vars: &Settings, scope: &Scope<'_>) -> Result<String, PresetError> {
     let broken = |why: String| PresetError::Broken(why);

@@ -22,10 +22,10 @@ pub mod wire;
 
 pub use answer::{Answer, read_answer, reply_lines};
 pub use answering::{Answers, Condition, HttpResponse, Outcome, Path, RetryHeader, Unit};
-pub use building::build;
+pub use building::{build, forward};
 pub use curl::curl;
 pub use envelope::{decode_address, encode_address, percent_decode};
-pub use outgoing::{Attachment, Header, Outgoing, Person};
+pub use outgoing::{Attachment, Header, Outgoing, Person, batch_key};
 pub use pace::{Filling, Threshold, pause};
 pub use preset::{Browser, Preset, PresetError, Settings, preset, presets};
 pub use request::{HttpRequest, own_relay};

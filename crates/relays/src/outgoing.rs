@@ -178,6 +178,22 @@ impl Outgoing {
     }
 }
 
+/// The key of a request: the letter's own, or one made of all letters' keys, so that the same letters in the same order
+/// have the same.
+pub fn batch_key(keys: &[&str]) -> String {
+    match keys {
+        [only] => (*only).to_owned(),
+        all => {
+            let mut hash = Sha256::new();
+            for key in all {
+                hash.update(key.as_bytes());
+                hash.update(b"\n");
+            }
+            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        }
+    }
+}
+
 /// A key in the form of a UUID (RFC 9562 §5.8), for relays that take nothing else: the same key, the same UUID.
 pub(crate) fn uuid(key: &str) -> String {
     let mut bytes: Vec<u8> = Sha256::digest(key.as_bytes()).iter().take(16).copied().collect();

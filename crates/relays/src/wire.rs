@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub const MESSAGES: &str = "/api/v1/messages";
 /// The path that says what the relay is.
 pub const RELAY: &str = "/api/v1/relay";
+/// The path that takes requests of presets, with a preset's id behind it.
+pub const FORWARD: &str = "/api/v1/forward";
 /// The header with the key under which a message is sent once.
 pub const KEY_HEADER: &str = "Idempotency-Key";
 /// The header with MAIL FROM, percent-encoded; empty means the null sender.
@@ -72,6 +74,9 @@ pub struct Fate {
     pub reply: Option<Reply>,
     /// When the relay last heard of it: seconds since 1970, UTC.
     pub at: i64,
+    /// The same in words, where no mail server said any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 /// What the relay is and takes.
@@ -81,7 +86,7 @@ pub struct RelayInfo {
     pub name: String,
     /// The build.
     pub version: String,
-    /// `file`, `smtp` or `smtps`.
+    /// `file`, `smtp`, `smtps` or `preset`.
     pub transport: String,
     /// Where messages go, for people; without user and password.
     pub target: String,
@@ -89,6 +94,9 @@ pub struct RelayInfo {
     pub max_message_bytes: u64,
     /// Whether a repeated key is answered from the journal.
     pub idempotent: bool,
+    /// The presets to which requests are forwarded, with the key kept here.
+    #[serde(default)]
+    pub forwards: Vec<String>,
 }
 
 #[cfg(test)]

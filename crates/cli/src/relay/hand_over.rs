@@ -1,11 +1,10 @@
-//! One message from its claim in the journal to its outcome there.
+//! Messages from their claim in the journal to their outcome there.
 
-use super::{
-    Delivery, Journal, JournalError, Message, Transport, Trouble, clock, journal::Claim, maildir::Found,
-};
+use super::journal::{Claim, Loss, Wish};
+use super::{Delivery, Journal, JournalError, Message, Transport, Trouble, clock, maildir::Found};
 use mail::Reply;
 use relays::journal::State;
-use relays::wire::Fate;
+use relays::wire::{Fate, OUTCOME_UNKNOWN};
 use sha2::{Digest, Sha256};
 
 /// A transport and the journal that keeps it honest.
@@ -22,7 +21,7 @@ pub struct Relay {
 pub enum HandedOver {
     /// Taken, now or when the key first came.
     Accepted {
-        /// The relay's name for the message.
+        /// The relay's name for the message, or the provider's behind it.
         id: String,
         /// The server's words.
         reply: Reply,
@@ -42,67 +41,170 @@ pub enum HandedOver {
 impl Relay {
     /// Hands a message over, unless its key says that it was.
     pub async fn hand_over(&self, message: &Message) -> HandedOver {
-        let key = message.key.as_str();
-        match self.journal.claim(key, digest(message), clock::now()).await {
-            Err(error) => HandedOver::NoJournal(error),
-            Ok(Claim::Reused) => HandedOver::KeyReused,
-            Ok(Claim::Settled(fate)) => told_again(fate),
-            Ok(Claim::Go) => self.send(message).await,
-            Ok(Claim::Lost(fate)) => match self.transport.find(key).await {
-                Some(Found::There(reply)) => self.settle(key, Delivery::Accepted(reply)).await,
-                Some(Found::NotThere) => self.send(message).await,
-                None => {
-                    let trouble = Trouble {
-                        code: relays::wire::OUTCOME_UNKNOWN,
-                        message: "the message went out before, and its answer was lost; it is not sent again"
-                            .to_owned(),
-                        reply: fate.reply,
-                    };
-                    self.settle(key, Delivery::Unknown(trouble)).await
-                }
-            },
+        let mut one = self.hand_over_all(std::slice::from_ref(message), None).await;
+        one.pop().unwrap_or_else(|| unreachable!("there is an outcome for each message"))
+    }
+
+    /// Hands messages over in one request where the transport can, each unless its key says that it was. `batch` is
+    /// the request's key; no key may stand twice among the messages.
+    pub async fn hand_over_all(&self, messages: &[Message], batch: Option<&str>) -> Vec<HandedOver> {
+        let at = clock::now();
+        let wish = |message: &Message| Wish {
+            key: message.key.clone(),
+            digest: digest(message),
+            batch: batch.map(str::to_owned),
+            at,
+        };
+        let claims = self.journal.claim(messages.iter().map(wish).collect()).await;
+        let broken = claims.iter().find_map(|claim| claim.as_ref().err().cloned());
+        let mut outcomes: Vec<Option<HandedOver>> = Vec::with_capacity(messages.len());
+        let mut going = Vec::new();
+        for (message, claim) in messages.iter().zip(claims) {
+            let outcome = match claim {
+                Err(error) => Some(HandedOver::NoJournal(error)),
+                Ok(Claim::Reused) => Some(HandedOver::KeyReused),
+                Ok(Claim::Settled(fate)) => Some(told_again(fate)),
+                Ok(Claim::Go) => None,
+                Ok(Claim::Lost(loss)) => self.look(message, loss, messages.len(), batch).await,
+            };
+            if outcome.is_none() {
+                going.push(message.clone());
+            }
+            outcomes.push(outcome);
         }
+        let delivered = match broken {
+            // The request would not be the one that the journal tells of.
+            Some(error) => {
+                let words = format!("nothing was sent, because the journal can't be written: {error}");
+                vec![Delivery::Later(Trouble::ours("journal", words)); going.len()]
+            }
+            None if going.is_empty() => Vec::new(),
+            None => self.transport.deliver(&going).await,
+        };
+        self.settle(&going, &delivered).await;
+        let mut delivered = going.iter().zip(delivered);
+        outcomes
+            .into_iter()
+            .map(|outcome| {
+                outcome.or_else(|| delivered.next().map(|(message, delivery)| told(&message.key, delivery)))
+            })
+            .map(|outcome| {
+                outcome.unwrap_or_else(|| {
+                    HandedOver::Unknown(Trouble::ours(OUTCOME_UNKNOWN, "the relay gave no outcome for it"))
+                })
+            })
+            .collect()
     }
 
     /// Says of a key that nobody knows what became of it.
     pub async fn give_up(&self, key: &str) {
-        let trouble = Trouble::ours(relays::wire::OUTCOME_UNKNOWN, "the relay broke off");
-        self.settle(key, Delivery::Unknown(trouble)).await;
+        let trouble = Trouble::ours(OUTCOME_UNKNOWN, "the relay broke off");
+        self.write(vec![fate(key, &Delivery::Unknown(trouble))]).await;
     }
 
-    async fn send(&self, message: &Message) -> HandedOver {
-        let delivery = self.transport.deliver(message).await;
-        self.settle(&message.key, delivery).await
-    }
-
-    /// Writes the outcome down. Should that fail, the outcome is still told: the caller's own journal has it then,
-    /// and here the key is `unknown`.
-    async fn settle(&self, key: &str, delivery: Delivery) -> HandedOver {
-        let (state, reply) = match &delivery {
-            Delivery::Accepted(reply) => (State::Accepted, Some(reply)),
-            Delivery::Refused(trouble) => (State::Refused, trouble.reply.as_ref()),
-            Delivery::Later(trouble) => (State::Later, trouble.reply.as_ref()),
-            Delivery::Unknown(trouble) => (State::Unknown, trouble.reply.as_ref()),
-        };
-        let id = (state == State::Accepted).then(|| id(key));
-        let fate = Fate { key: key.to_owned(), state, id, reply: reply.cloned(), at: clock::now() };
-        if let Err(error) = self.journal.settle(fate).await {
-            eprintln!("postroom: an outcome could not be written to the journal: {error}");
+    /// A message whose answer was lost: `None` where it may go again.
+    async fn look(
+        &self,
+        message: &Message,
+        loss: Loss,
+        count: usize,
+        batch: Option<&str>,
+    ) -> Option<HandedOver> {
+        match self.transport.find(&message.key).await {
+            Some(Found::There(reply)) => {
+                let delivery = Delivery::Accepted { id: None, reply };
+                self.write(vec![fate(&message.key, &delivery)]).await;
+                return Some(told(&message.key, delivery));
+            }
+            Some(Found::NotThere) => return None,
+            None => {}
         }
-        match delivery {
-            Delivery::Accepted(reply) => HandedOver::Accepted { id: self::id(key), reply },
-            Delivery::Refused(trouble) => HandedOver::Refused(trouble),
-            Delivery::Later(trouble) => HandedOver::Later(trouble),
-            Delivery::Unknown(trouble) => HandedOver::Unknown(trouble),
+        // A request of many has one key: only the very same request is known to the provider.
+        let same_request = if count == 1 {
+            loss.batch.is_none() || loss.batch.as_deref() == batch
+        } else {
+            batch.is_some() && loss.batch.as_deref() == batch
+        };
+        let knows = loss.age.is_some_and(|age| self.transport.knows_key(age));
+        if knows && same_request {
+            return None;
+        }
+        let why = if self.transport.knows_key(0) && !knows {
+            "too long ago to ask again under its key"
+        } else {
+            "and this relay can’t be asked what became of it"
+        };
+        let trouble = Trouble {
+            reply: loss.fate.reply,
+            ..Trouble::ours(
+                OUTCOME_UNKNOWN,
+                format!("the message went out before, and its answer was lost, {why}; it is not sent again"),
+            )
+        };
+        let delivery = Delivery::Unknown(trouble);
+        self.write(vec![fate(&message.key, &delivery)]).await;
+        Some(told(&message.key, delivery))
+    }
+
+    async fn settle(&self, messages: &[Message], deliveries: &[Delivery]) {
+        let fates = messages.iter().zip(deliveries).map(|(message, delivery)| fate(&message.key, delivery));
+        self.write(fates.collect()).await;
+    }
+
+    /// Writes outcomes down. Should that fail, they are still told: the caller's own journal has them then, and here
+    /// the keys are `unknown`.
+    async fn write(&self, fates: Vec<Fate>) {
+        if fates.is_empty() {
+            return;
+        }
+        if let Err(error) = self.journal.settle(fates).await {
+            eprintln!("postroom: an outcome could not be written to the journal: {error}");
         }
     }
 }
 
+/// What the journal keeps of a delivery.
+fn fate(key: &str, delivery: &Delivery) -> Fate {
+    let (state, id, reply, message) = match delivery {
+        Delivery::Accepted { id, reply } => {
+            (State::Accepted, Some(id.clone().unwrap_or_else(|| self::id(key))), Some(reply), None)
+        }
+        Delivery::Refused(trouble) => (State::Refused, None, trouble.reply.as_ref(), Some(&trouble.message)),
+        Delivery::Later(trouble) => (State::Later, None, trouble.reply.as_ref(), Some(&trouble.message)),
+        Delivery::Unknown(trouble) => (State::Unknown, None, trouble.reply.as_ref(), Some(&trouble.message)),
+    };
+    Fate {
+        key: key.to_owned(),
+        state,
+        id,
+        reply: reply.cloned(),
+        at: clock::now(),
+        message: message.cloned(),
+    }
+}
+
+fn told(key: &str, delivery: Delivery) -> HandedOver {
+    match delivery {
+        Delivery::Accepted { id, reply } => {
+            HandedOver::Accepted { id: id.unwrap_or_else(|| self::id(key)), reply }
+        }
+        Delivery::Refused(trouble) => HandedOver::Refused(trouble),
+        Delivery::Later(trouble) => HandedOver::Later(trouble),
+        Delivery::Unknown(trouble) => HandedOver::Unknown(trouble),
+    }
+}
+
 /// The outcome of a key that was handed over before.
-fn told_again(fate: Fate) -> HandedOver {
-    let trouble = |code, message: &str, reply| Trouble { code, message: message.to_owned(), reply };
+pub fn told_again(fate: Fate) -> HandedOver {
+    let said = fate.message;
+    let trouble = |code, otherwise: &str, reply| Trouble {
+        reply,
+        ..Trouble::ours(code, said.clone().unwrap_or_else(|| otherwise.to_owned()))
+    };
     match (fate.state, fate.reply) {
-        (State::Accepted, Some(reply)) => HandedOver::Accepted { id: id(&fate.key), reply },
+        (State::Accepted, Some(reply)) => {
+            HandedOver::Accepted { id: fate.id.unwrap_or_else(|| id(&fate.key)), reply }
+        }
         (State::Refused, reply) => {
             HandedOver::Refused(trouble("refused", "the mail server refused the message", reply))
         }
@@ -111,7 +213,7 @@ fn told_again(fate: Fate) -> HandedOver {
         }
         (State::Accepted | State::Sent | State::Unknown, reply) => {
             let message = "the message went out, and its answer was lost";
-            HandedOver::Unknown(trouble(relays::wire::OUTCOME_UNKNOWN, message, reply))
+            HandedOver::Unknown(trouble(OUTCOME_UNKNOWN, message, reply))
         }
     }
 }

@@ -48,7 +48,7 @@ impl Maildir {
         let (here, message) = (self.clone(), message.clone());
         let written = tokio::task::spawn_blocking(move || here.write(&message)).await;
         match written {
-            Ok(Ok(name)) => Delivery::Accepted(taken(&name)),
+            Ok(Ok(name)) => Delivery::Accepted { id: None, reply: taken(&name) },
             Ok(Err(error)) => {
                 Delivery::Later(Trouble::ours("storage", format!("the Maildir can't be written: {error}")))
             }

@@ -7,14 +7,16 @@ mod hand_over;
 mod journal;
 mod maildir;
 mod places;
+mod provider;
 mod reply;
 mod smtp;
 mod target;
 
 pub use clock::now;
-pub use hand_over::{HandedOver, Relay};
-pub use journal::{Journal, JournalError};
+pub use hand_over::{HandedOver, Relay, told_again};
+pub use journal::{Claim, Journal, JournalError, Wish};
 pub use places::data_file;
+pub use provider::{Provider, ProviderTarget, outgoing, read_key};
 pub use target::Target;
 
 use mail::{Address, Reply};
@@ -35,8 +37,13 @@ pub struct Message {
 /// What a transport made of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// Taken, with the server's words.
-    Accepted(Reply),
+    /// Taken.
+    Accepted {
+        /// The server's own name for the message, where it gives one.
+        id: Option<String>,
+        /// The server's words.
+        reply: Reply,
+    },
     /// Not taken, and the same message will not be.
     Refused(Trouble),
     /// Not taken now.
@@ -54,12 +61,14 @@ pub struct Trouble {
     pub message: String,
     /// The mail server's own words, where it said any.
     pub reply: Option<Reply>,
+    /// When to try again, in seconds; `None` where nobody said.
+    pub after_secs: Option<u32>,
 }
 
 impl Trouble {
     /// A trouble of the relay's own.
     fn ours(code: &'static str, message: impl Into<String>) -> Trouble {
-        Trouble { code, message: message.into(), reply: None }
+        Trouble { code, message: message.into(), reply: None, after_secs: None }
     }
 }
 
@@ -70,30 +79,64 @@ pub enum Transport {
     Maildir(maildir::Maildir),
     /// A mail server.
     Smtp(smtp::Smtp),
+    /// A provider's interface.
+    Provider(Provider),
 }
 
 impl Transport {
-    /// Hands one message over.
-    async fn deliver(&self, message: &Message) -> Delivery {
-        match self {
-            Transport::Maildir(maildir) => maildir.deliver(message).await,
-            Transport::Smtp(smtp) => smtp.deliver(message).await,
+    /// Hands messages over; an outcome for each, in their order.
+    async fn deliver(&self, messages: &[Message]) -> Vec<Delivery> {
+        if let Transport::Provider(provider) = self {
+            return provider.deliver(messages).await;
         }
+        let mut deliveries = Vec::with_capacity(messages.len());
+        for message in messages {
+            deliveries.push(match self {
+                Transport::Maildir(maildir) => maildir.deliver(message).await,
+                Transport::Smtp(smtp) => smtp.deliver(message).await,
+                Transport::Provider(_) => continue,
+            });
+        }
+        deliveries
+    }
+
+    /// The provider's preset, where there is one.
+    pub fn preset(&self) -> Option<&relays::Preset> {
+        match self {
+            Transport::Provider(provider) => Some(provider.preset()),
+            Transport::Maildir(_) | Transport::Smtp(_) => None,
+        }
+    }
+
+    /// Whether a request that is repeated `age` seconds after the first is known by its key.
+    fn knows_key(&self, age: i64) -> bool {
+        self.preset().is_some_and(|preset| preset.knows_key(age))
+    }
+
+    /// How many requests may be out at a time.
+    pub fn at_once(&self) -> usize {
+        self.preset().map_or(8, |preset| preset.limits.at_once)
+    }
+
+    /// How many requests a second are taken, where that is known.
+    pub fn requests_per_second(&self) -> Option<f64> {
+        self.preset().and_then(|preset| preset.limits.per_second)
     }
 
     /// Whether a message whose answer was lost is there after all; `None` where nobody can tell.
     async fn find(&self, key: &str) -> Option<maildir::Found> {
         match self {
             Transport::Maildir(maildir) => maildir.find(key).await,
-            Transport::Smtp(_) => None,
+            Transport::Smtp(_) | Transport::Provider(_) => None,
         }
     }
 
-    /// `file`, `smtp` or `smtps`.
+    /// `file`, `smtp`, `smtps` or `preset`.
     pub fn kind(&self) -> &'static str {
         match self {
             Transport::Maildir(_) => "file",
             Transport::Smtp(smtp) => smtp.kind(),
+            Transport::Provider(_) => "preset",
         }
     }
 
@@ -102,6 +145,7 @@ impl Transport {
         match self {
             Transport::Maildir(maildir) => format!("Maildir in {}", maildir.folder().display()),
             Transport::Smtp(smtp) => smtp.describe(),
+            Transport::Provider(provider) => provider.describe(),
         }
     }
 

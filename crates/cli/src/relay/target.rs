@@ -1,17 +1,19 @@
 //! `--relay`: what the user names, made a transport.
 
-use super::{Transport, maildir::Maildir, smtp::Smtp};
+use super::{Provider, ProviderTarget, Transport, maildir::Maildir, read_key, smtp::Smtp};
 use crate::fail::Fail;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use url::Url;
 
 /// Where `--relay` points, before anything is opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     /// `file:DIR`, a Maildir folder, made where it is missing.
     Maildir(PathBuf),
     /// `smtp://…` or `smtps://…`.
     Smtp(Url),
+    /// `preset:NAME?setting=value`.
+    Provider(Box<ProviderTarget>),
 }
 
 /// Where messages go when nobody says otherwise, seen from the current folder.
@@ -24,7 +26,7 @@ impl Default for Target {
 }
 
 impl Target {
-    /// Reads `file:DIR`, `smtp://…` or `smtps://…`.
+    /// Reads `file:DIR`, `smtp://…`, `smtps://…` or `preset:NAME`.
     ///
     /// # Errors
     /// Anything else, in one line.
@@ -37,13 +39,13 @@ impl Target {
             return Ok(Target::Maildir(PathBuf::from(folder)));
         }
         if let Some(name) = text.strip_prefix("preset:") {
-            return Err(Fail::new(format!(
-                "--relay preset:{name} is not there yet; use file:DIR, smtp:// or smtps://"
-            )));
+            return Ok(Target::Provider(Box::new(ProviderTarget::parse(name)?)));
         }
         if !text.starts_with("smtp://") && !text.starts_with("smtps://") {
             // The value may hold a password, so it is not repeated.
-            return Err(Fail::new("--relay expects file:DIR, smtp://HOST[:PORT] or smtps://HOST[:PORT]"));
+            return Err(Fail::new(
+                "--relay expects file:DIR, smtp://HOST[:PORT], smtps://HOST[:PORT] or preset:NAME",
+            ));
         }
         let url = Url::parse(text).map_err(|error| Fail::new(format!("--relay is no address: {error}")))?;
         if url.host_str().is_none_or(str::is_empty) {
@@ -55,11 +57,24 @@ impl Target {
     /// Opens it: makes the folders, or reads the URL's options. Nothing is sent.
     ///
     /// # Errors
-    /// A folder that can't be made, an option that does not exist.
-    pub fn open(&self) -> Result<Transport, Fail> {
+    /// A folder that can't be made, an option that does not exist, a key that is missing. `key_file` holds a provider's
+    /// key.
+    pub fn open(&self, key_file: Option<&Path>) -> Result<Transport, Fail> {
         match self {
             Target::Maildir(folder) => Ok(Transport::Maildir(Maildir::open(folder)?)),
             Target::Smtp(url) => Ok(Transport::Smtp(Smtp::open(url)?)),
+            Target::Provider(target) => {
+                let key = read_key(&target.preset.id, key_file.or(target.key_file.as_deref()))?;
+                Ok(Transport::Provider(Provider::open(target, key)?))
+            }
+        }
+    }
+
+    /// The provider, where it is one.
+    pub fn provider(&self) -> Option<&ProviderTarget> {
+        match self {
+            Target::Provider(target) => Some(target),
+            Target::Maildir(_) | Target::Smtp(_) => None,
         }
     }
 
@@ -71,7 +86,7 @@ impl Target {
     pub fn journal(&self) -> Result<PathBuf, Fail> {
         match self {
             Target::Maildir(folder) => Ok(folder.join("postroom-journal.sqlite")),
-            Target::Smtp(_) => super::data_file("relay.sqlite").ok_or_else(|| {
+            Target::Smtp(_) | Target::Provider(_) => super::data_file("relay.sqlite").ok_or_else(|| {
                 Fail::new("no data folder is known for the journal; name one with --journal FILE")
             }),
         }
@@ -87,7 +102,7 @@ mod tests {
         assert_eq!(Target::parse("file:a/b").unwrap(), Target::Maildir("a/b".into()));
         assert_eq!(Target::parse("file:///a/b").unwrap(), Target::Maildir("/a/b".into()));
         assert!(matches!(Target::parse("smtp://127.0.0.1:25").unwrap(), Target::Smtp(_)));
-        for bad in ["", "file:", "smtp://", "http://x", "preset:resend", "smtp:x"] {
+        for bad in ["", "file:", "smtp://", "http://x", "preset:nobody", "smtp:x"] {
             assert!(Target::parse(bad).is_err(), "{bad}");
         }
     }

@@ -1,25 +1,23 @@
 //! `postroom send`: a batch, handed over message by message, each at most once, however often it is run.
 
+mod dry;
+mod feed;
+mod going;
+mod line;
+mod pace;
 mod rate;
 mod tally;
 
-use crate::fail::{Ended, Fail, Verdict};
-use crate::output::Output;
-use crate::relay::{HandedOver, Journal, Message, Relay, Target};
-use mail::Address;
-use outbox::{Batch, ManifestRow, ManifestStatus};
+use crate::fail::{Ended, Fail};
+use crate::relay::{Journal, Relay, Target, Transport};
+use feed::Feed;
+use outbox::Batch;
 use rate::Rate;
-use relays::journal::State;
-use serde::Serialize;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tally::Tally;
-use tokio::task::JoinSet;
-
-/// How many messages are on their way at once.
-const AT_ONCE: usize = 8;
+use std::time::Duration;
 
 /// Hand a batch over to a relay
 #[derive(Debug, clap::Args)]
@@ -27,32 +25,60 @@ pub struct Args {
     /// The batch, a zip of `postroom export` or of the app
     #[arg(value_name = "BATCH.zip")]
     batch: PathBuf,
-    /// Where messages go: file:DIR (a Maildir), smtp://HOST or smtps://HOST
+    /// Where messages go: file:DIR (a Maildir), smtp://HOST, smtps://HOST or preset:NAME?setting=value
     #[arg(long, value_name = "RELAY")]
     relay: String,
+    /// A file with the provider's key, which only you can read [default: POSTROOM_KEY]
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// Where outcomes are kept [default: beside the batch]
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
     /// At most so many messages, as in 20/s or 600/min
     #[arg(long, value_name = "N/s")]
     rate: Option<String>,
-    /// Prove the batch and show what would be sent, and send nothing
+    /// Requests that are out at a time [default: 8, or what the preset says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    at_once: Option<u16>,
+    /// Stop where more than this share of the last hundred answers is a refusal, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+    stop_at: u8,
+    /// Longest wait for a relay that asks to come back later, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    patience: u32,
+    /// Send again: refused, unknown, or the row of one recipient; may be repeated
+    #[arg(long, value_name = "WHAT")]
+    again: Vec<String>,
+    /// Prove the batch and show what would be sent, with each request as a curl command, and send nothing
     #[arg(long)]
     dry_run: bool,
 }
 
-/// A recipient's line of JSON.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    row: u32,
-    address: &'a str,
-    key: &'a str,
-    state: State,
-    id: Option<String>,
-    /// The mail server's own words.
-    reply: Option<String>,
-    /// What the relay says of it, where it was not taken.
-    message: Option<String>,
+/// What of an earlier run goes once more.
+#[derive(Debug, Default)]
+struct Again {
+    refused: bool,
+    unknown: bool,
+    rows: Vec<u32>,
+}
+
+impl Again {
+    fn read(words: &[String]) -> Result<Again, Fail> {
+        let mut again = Again::default();
+        for word in words {
+            match (word.as_str(), word.parse::<u32>()) {
+                ("refused", _) => again.refused = true,
+                ("unknown", _) => again.unknown = true,
+                (_, Ok(row)) => again.rows.push(row),
+                _ => {
+                    return Err(Fail::new(format!(
+                        "--again expects refused, unknown or a row, but found {word:?}"
+                    )));
+                }
+            }
+        }
+        Ok(again)
+    }
 }
 
 /// Sends the batch. Ends with problems where a message was not taken.
@@ -62,18 +88,30 @@ struct Line<'a> {
 pub fn run(args: &Args) -> Ended {
     let target = Target::parse(&args.relay)?;
     let rate = args.rate.as_deref().map(Rate::parse).transpose()?;
+    let again = Again::read(&args.again)?;
     let mut batch = open(&args.batch)?;
     prove(&mut batch, &args.batch)?;
     if args.dry_run {
-        return dry_run(&batch);
+        return dry::run(batch, &target, rate);
     }
-    let transport = target.open()?;
+    let transport = target.open(args.key_file.as_deref())?;
     let journal = args.journal.clone().unwrap_or_else(|| beside(&args.batch));
     let journal = Journal::open(&journal)
         .map_err(|error| Fail::new(format!("can't use the journal {}: {error}", journal.display())))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Fail::new(format!("can't start: {error}")))?;
-    runtime.block_on(send(batch, Arc::new(Relay { transport, journal }), rate))
+    runtime.block_on(async {
+        let limits = going::Limits {
+            at_once: args.at_once.map_or_else(|| transport.at_once(), usize::from),
+            pace: pace::Pace::new(rate, transport.requests_per_second()),
+            stop_at: f64::from(args.stop_at) / 100.0,
+            patience: Duration::from_secs(u64::from(args.patience)),
+            tries_again: matches!(transport, Transport::Provider(_)),
+        };
+        let relay = Arc::new(Relay { transport, journal });
+        let feed = Feed::open(batch, &relay, &again).await?;
+        going::send(feed, relay, limits).await
+    })
 }
 
 type OpenBatch = Batch<BufReader<File>>;
@@ -98,118 +136,9 @@ fn prove(batch: &mut OpenBatch, path: &Path) -> Result<(), Fail> {
     Err(Fail::new(format!("{} is damaged, so nothing was sent: {}", path.display(), said(first))))
 }
 
-fn kept(batch: &OpenBatch) -> Vec<ManifestRow> {
-    let rows = batch.manifest().rows.iter();
-    rows.filter(|row| row.status == ManifestStatus::Kept).cloned().collect()
-}
-
-fn dry_run(batch: &OpenBatch) -> Ended {
-    let mut output = Output::new();
-    let rows = kept(batch);
-    for row in &rows {
-        let key = row.idempotency_key.as_deref().unwrap_or_default();
-        let line = Line {
-            row: row.row,
-            address: &row.address,
-            key,
-            state: State::Queued,
-            id: None,
-            reply: None,
-            message: None,
-        };
-        output.json(&line)?;
-    }
-    output.end()?;
-    eprintln!("postroom: {} messages would be sent; nothing was", rows.len());
-    Ok(Verdict::Fine)
-}
-
 /// The journal's default place. It stands beside the batch, so that running the same command again goes on.
 fn beside(batch: &Path) -> PathBuf {
     let mut name = batch.file_name().unwrap_or_default().to_os_string();
     name.push(".journal");
     batch.with_file_name(name)
-}
-
-/// Hands the kept rows over, a few at once, in their order.
-async fn send(mut batch: OpenBatch, relay: Arc<Relay>, rate: Option<Rate>) -> Ended {
-    let rows = kept(&batch);
-    let mut tally = Tally::new(rows.len());
-    let mut under_way: JoinSet<(ManifestRow, HandedOver)> = JoinSet::new();
-    let mut pace = rate.map(|rate| tokio::time::interval(rate.between()));
-    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
-    let mut output = Output::new();
-    for row in rows {
-        if let Some(pace) = &mut pace {
-            tokio::select! {
-                _ = pace.tick() => {}
-                _ = &mut interrupted => tally.interrupt(),
-            }
-        }
-        while under_way.len() >= AT_ONCE && !tally.stops() {
-            tokio::select! {
-                Some(done) = under_way.join_next() => settle(done, &mut tally, &mut output)?,
-                _ = &mut interrupted => tally.interrupt(),
-            }
-        }
-        while let Some(done) = under_way.try_join_next() {
-            settle(done, &mut tally, &mut output)?;
-        }
-        if tally.stops() {
-            break;
-        }
-        let message = read(&mut batch, &row)?;
-        let relay = Arc::clone(&relay);
-        under_way.spawn(async move {
-            let outcome = relay.hand_over(&message).await;
-            (row, outcome)
-        });
-    }
-    while let Some(done) = under_way.join_next().await {
-        settle(done, &mut tally, &mut output)?;
-    }
-    output.end()?;
-    relay.transport.close().await;
-    tally.end()
-}
-
-/// The message of a row with its envelope. All of it was proved before, so a failure means that the file changed.
-fn read(batch: &mut OpenBatch, row: &ManifestRow) -> Result<Message, Fail> {
-    let wrong = |what: String| Fail::new(format!("the batch can't be sent on from row {}: {what}", row.row));
-    let bytes = batch.proved_message(row).map_err(|error| wrong(error.to_string()))?;
-    let address = |text: &str| Address::parse(text).map_err(|error| wrong(error.to_string()));
-    let from = row.envelope_from.as_deref().filter(|from| !from.is_empty()).map(address).transpose()?;
-    let key = row.idempotency_key.clone().filter(|key| relays::wire::is_key(key));
-    let key = key.ok_or_else(|| wrong("the manifest has no key for it".to_owned()))?;
-    Ok(Message { from, to: address(&row.address)?, key, bytes: bytes.into() })
-}
-
-/// Writes an outcome's line and counts it.
-fn settle(
-    done: Result<(ManifestRow, HandedOver), tokio::task::JoinError>,
-    tally: &mut Tally,
-    output: &mut Output,
-) -> Result<(), Fail> {
-    let (row, outcome) = done.map_err(|error| Fail::new(format!("a message broke off: {error}")))?;
-    tally.count(&outcome);
-    let (state, id, reply, message) = match outcome {
-        HandedOver::Accepted { id, reply } => (State::Accepted, Some(id), Some(reply), None),
-        HandedOver::Refused(trouble) => (State::Refused, None, trouble.reply, Some(trouble.message)),
-        HandedOver::Later(trouble) => (State::Later, None, trouble.reply, Some(trouble.message)),
-        HandedOver::Unknown(trouble) => (State::Unknown, None, trouble.reply, Some(trouble.message)),
-        HandedOver::KeyReused => {
-            let message = "another message went out under this key before; nothing was sent";
-            (State::Refused, None, None, Some(message.to_owned()))
-        }
-        HandedOver::NoJournal(_) => (State::Queued, None, None, None),
-    };
-    output.json(&Line {
-        row: row.row,
-        address: &row.address,
-        key: row.idempotency_key.as_deref().unwrap_or_default(),
-        state,
-        id,
-        reply: reply.as_ref().map(relays::reply_lines),
-        message,
-    })
 }

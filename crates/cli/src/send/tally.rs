@@ -4,7 +4,8 @@ use crate::fail::{Ended, Fail, Verdict};
 use crate::relay::HandedOver;
 
 /// Troubles that every further message would meet as well.
-const OF_THE_RELAY: [&str; 4] = ["unreachable", "server-refused", "login-refused", "storage"];
+const OF_THE_RELAY: [&str; 6] =
+    ["unreachable", "server-refused", "login-refused", "storage", "relay-refused", "journal"];
 
 /// The counts so far.
 #[derive(Debug)]
@@ -43,6 +44,16 @@ impl Tally {
                 self.broken.get_or_insert(format!("the journal can't be written: {error}"));
             }
         }
+    }
+
+    /// A letter that waits is left for another run.
+    pub fn put_off(&mut self) {
+        self.later += 1;
+    }
+
+    /// So many are refused that something is wrong with all.
+    pub fn too_many_refused(&mut self) {
+        self.broken.get_or_insert("too many of the last letters were refused, so it stopped".to_owned());
     }
 
     /// The user wants it to end.

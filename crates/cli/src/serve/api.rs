@@ -2,7 +2,7 @@
 
 use super::error::ApiError;
 use super::running::Server;
-use super::{guard, messages};
+use super::{forward, guard, messages, metrics};
 use axum::Json;
 use axum::Router;
 use axum::extract::State;
@@ -10,18 +10,20 @@ use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use relays::wire::{MESSAGES, RELAY, RelayInfo};
+use relays::wire::{FORWARD, MESSAGES, RELAY, RelayInfo};
 use std::sync::Arc;
 
 /// The document that describes the API.
 const OPENAPI: &str = include_str!("../../data/openapi.json");
 
-/// Everything below `/api/`.
+/// Everything below `/api/`, and the figures.
 pub fn routes(server: &Arc<Server>) -> Router<Arc<Server>> {
     Router::new()
         .route(RELAY, get(relay))
         .route(MESSAGES, post(messages::post))
         .route(&format!("{MESSAGES}/{{key}}"), get(messages::fate))
+        .route(&format!("{FORWARD}/{{preset}}"), post(forward::post))
+        .route("/metrics", get(metrics::show))
         .route("/api/v1/openapi.json", get(openapi))
         .route("/api/{*rest}", axum::routing::any(nothing))
         .method_not_allowed_fallback(wrong_method)
@@ -37,6 +39,7 @@ async fn relay(State(server): State<Arc<Server>>) -> Json<RelayInfo> {
         target: transport.describe(),
         max_message_bytes: server.max_message_bytes,
         idempotent: true,
+        forwards: server.providers.iter().map(|provider| provider.preset().id.clone()).collect(),
     })
 }
 

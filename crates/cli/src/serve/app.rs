@@ -76,14 +76,19 @@ impl App {
         let policy = media_type
             .starts_with("text/html")
             .then(|| content_security_policy(&String::from_utf8_lossy(&bytes)));
+        // The build writes encoded copies beside each file, better than could be made while a caller waits.
+        let beside = |encoding: Encoding| match encoded_beside(path, encoding, changed) {
+            Some(copy) => OnceLock::from(Some(Bytes::from(copy))),
+            None => OnceLock::new(),
+        };
         let file = Arc::new(File {
             changed,
             bytes: bytes.into(),
             etag: hex,
             media_type,
             policy,
-            brotli: OnceLock::new(),
-            gzip: OnceLock::new(),
+            brotli: beside(Encoding::Brotli),
+            gzip: beside(Encoding::Gzip),
         });
         files.insert(path.to_owned(), Arc::clone(&file));
         Some(file)
@@ -100,7 +105,7 @@ impl File {
             Encoding::Gzip => &self.gzip,
         };
         let encode = move |file: &File| encoding.encode(&file.bytes).map(Bytes::from);
-        let encoded = if self.bytes.len() <= ENCODE_AT_ONCE {
+        let encoded = if kept.get().is_none() && self.bytes.len() <= ENCODE_AT_ONCE {
             Some(kept.get_or_init(|| encode(self)))
         } else {
             kept.get()
@@ -183,6 +188,19 @@ fn answer(name: &Path, file: &Arc<File>, head_only: bool, headers: &HeaderMap) -
         set(header::CONTENT_SECURITY_POLICY, &policy);
     }
     response
+}
+
+/// The encoded copy beside a file, `app.js.br` or `app.js.gz`, where it is not older than the file.
+fn encoded_beside(path: &Path, encoding: Encoding, changed: Option<SystemTime>) -> Option<Vec<u8>> {
+    let ending = if encoding == Encoding::Brotli { ".br" } else { ".gz" };
+    let mut name = path.file_name()?.to_os_string();
+    name.push(ending);
+    let copy = path.with_file_name(name);
+    let its = std::fs::metadata(&copy).ok().filter(std::fs::Metadata::is_file)?.modified().ok();
+    if its < changed {
+        return None;
+    }
+    std::fs::read(copy).ok()
 }
 
 /// The path inside the folder; `None` for one that leads out of it.

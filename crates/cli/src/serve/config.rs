@@ -1,13 +1,17 @@
 //! What `serve` is told, by flags and by a file. A flag wins over the file.
 
 use crate::fail::Fail;
-use crate::relay::Target;
+use crate::relay::{ProviderTarget, Target};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The largest message that is taken unless the file says otherwise: what most mail servers take.
 const MAX_MESSAGE_BYTES: u64 = 25 * 1024 * 1024;
+
+/// Requests to the API that are taken in a second unless the file says otherwise.
+const MAX_REQUESTS_PER_SECOND: u32 = 10_000;
 
 /// Serve the app and the relay on one origin
 #[derive(Debug, clap::Args)]
@@ -18,9 +22,13 @@ pub struct Args {
     /// Folder of the built app [default: dist]
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
-    /// Where messages go: file:DIR (a Maildir), smtp://HOST or smtps://HOST [default: file:outbox/Maildir]
+    /// Where messages go: file:DIR (a Maildir), smtp://HOST, smtps://HOST or preset:NAME?setting=value [default:
+    /// file:outbox/Maildir]
     #[arg(long, value_name = "RELAY")]
     relay: Option<String>,
+    /// A file with the provider's key, which only you can read [default: POSTROOM_KEY]
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// A TOML file with the same settings
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -42,10 +50,14 @@ struct File {
     listen: Option<String>,
     app: Option<PathBuf>,
     relay: Option<String>,
+    key_file: Option<PathBuf>,
     journal: Option<PathBuf>,
     token_file: Option<PathBuf>,
     hosts: Vec<String>,
     max_message_bytes: Option<u64>,
+    max_requests_per_second: Option<u32>,
+    /// `[forward.NAME]`: a preset's settings, its `key_file` and `timeout` among them.
+    forward: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Everything decided.
@@ -57,6 +69,8 @@ pub struct Settings {
     pub app: Option<PathBuf>,
     /// Where messages go.
     pub relay: Target,
+    /// Where the provider's key stands, if not in the environment.
+    pub key_file: Option<PathBuf>,
     /// Where outcomes are kept.
     pub journal: PathBuf,
     /// What callers must show, where anything.
@@ -65,6 +79,10 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The largest message, in bytes.
     pub max_message_bytes: u64,
+    /// Requests to the API in a second.
+    pub max_requests_per_second: u32,
+    /// The providers to which requests are forwarded.
+    pub forward: Vec<ProviderTarget>,
 }
 
 impl Settings {
@@ -88,12 +106,35 @@ impl Settings {
                 "{listen} can be reached from other machines, so callers must show a token: set POSTROOM_TOKEN or --token-file FILE"
             )));
         }
+        let key_file = args.key_file.clone().or(file.key_file);
         let mut hosts = args.hosts.clone();
         hosts.extend(file.hosts);
         let app = find_app(args.app.clone().or(file.app))?;
         let max_message_bytes = file.max_message_bytes.unwrap_or(MAX_MESSAGE_BYTES);
-        Ok(Settings { listen, app, relay, journal, token, hosts, max_message_bytes })
+        let max_requests_per_second = file.max_requests_per_second.unwrap_or(MAX_REQUESTS_PER_SECOND);
+        let forward = file.forward.iter().map(|(name, settings)| read_forward(name, settings));
+        Ok(Settings {
+            forward: forward.collect::<Result<_, _>>()?,
+            listen,
+            app,
+            relay,
+            key_file,
+            journal,
+            token,
+            hosts,
+            max_message_bytes,
+            max_requests_per_second,
+        })
     }
+}
+
+/// A provider of `[forward.NAME]`.
+fn read_forward(name: &str, settings: &BTreeMap<String, String>) -> Result<ProviderTarget, Fail> {
+    let mut target = ProviderTarget::parse(name)?;
+    for (setting, value) in settings {
+        target.set(setting, value)?;
+    }
+    Ok(target)
 }
 
 /// `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`.

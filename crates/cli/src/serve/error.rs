@@ -2,7 +2,7 @@
 
 use crate::relay::Trouble;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use relays::wire::{Failure, Trouble as Wire};
 
@@ -22,13 +22,22 @@ impl ApiError {
 
     /// What a transport said, with the mail server's own words.
     pub fn told(status: StatusCode, trouble: Trouble) -> ApiError {
-        let error = Wire { code: trouble.code.to_owned(), message: trouble.message, retry_after_secs: None };
+        let error = Wire {
+            code: trouble.code.to_owned(),
+            message: trouble.message,
+            retry_after_secs: trouble.after_secs,
+        };
         ApiError { status, body: Box::new(Failure { error, reply: trouble.reply }) }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status, Json(self.body)).into_response()
+        let wait = self.body.error.retry_after_secs;
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }

@@ -11,6 +11,10 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a caller with a wrong token waits for its answer.
+const WRONG_TOKEN: Duration = Duration::from_millis(250);
 
 /// Every request: the Host header names this server.
 pub async fn host(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
@@ -27,9 +31,17 @@ pub async fn api(State(server): State<Arc<Server>>, request: Request, next: Next
         let message = "only pages that this server serves may call it";
         return refuse(request, StatusCode::FORBIDDEN, "wrong-origin", message).await;
     }
+    if !server.limiter.takes() {
+        server.metrics.turned_away();
+        let message = "too many requests at once";
+        let refused = refuse(request, StatusCode::TOO_MANY_REQUESTS, "too-many-requests", message).await;
+        return ([(header::RETRY_AFTER, "1")], refused).into_response();
+    }
     if let Some(token) = &server.token
         && !shows(request.headers(), token)
     {
+        // Guessing gets slow.
+        tokio::time::sleep(WRONG_TOKEN).await;
         let message = "this relay asks for a token: Authorization: Bearer TOKEN";
         let refused = refuse(request, StatusCode::UNAUTHORIZED, "no-token", message).await;
         return ([(header::WWW_AUTHENTICATE, "Bearer")], refused).into_response();

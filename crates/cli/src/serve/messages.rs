@@ -1,6 +1,7 @@
 //! `POST /api/v1/messages` and `GET /api/v1/messages/{key}`.
 
 use super::error::ApiError;
+use super::log;
 use super::running::Server;
 use crate::relay::{HandedOver, Message};
 use axum::Json;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use mail::Address;
 use relays::wire::{FROM_HEADER, Fate, KEY_HEADER, Sent, TO_HEADER, is_key};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Takes one message. The hand-over goes on to its end even where the caller hangs up, so that the journal knows.
 pub async fn post(
@@ -27,10 +29,29 @@ pub async fn post(
     }
     let message = Message { from, to, key, bytes };
     let key = message.key.clone();
+    let (began, size) = (Instant::now(), message.bytes.len());
+    server.metrics.began(size);
     let task = tokio::spawn({
         let (server, busy) = (Arc::clone(&server), server.busy.clone());
         async move {
             let outcome = server.relay.hand_over(&message).await;
+            let state = server.metrics.ended(&outcome);
+            let code = match &outcome {
+                HandedOver::Accepted { reply, .. } => reply.code.to_string(),
+                HandedOver::Refused(trouble) | HandedOver::Later(trouble) | HandedOver::Unknown(trouble) => {
+                    trouble
+                        .reply
+                        .as_ref()
+                        .map_or_else(|| trouble.code.to_owned(), |reply| reply.code.to_string())
+                }
+                HandedOver::KeyReused | HandedOver::NoJournal(_) => String::new(),
+            };
+            let millis = began.elapsed().as_millis().to_string();
+            let bytes = size.to_string();
+            log::event(
+                "message",
+                &[("state", state), ("code", &code), ("bytes", &bytes), ("millis", &millis)],
+            );
             drop(busy);
             outcome
         }
@@ -73,7 +94,7 @@ fn answer(outcome: HandedOver) -> Result<Response, ApiError> {
     }
 }
 
-fn no_journal(error: crate::relay::JournalError) -> ApiError {
+pub fn no_journal(error: crate::relay::JournalError) -> ApiError {
     let message = format!("the journal can't be used, so nothing was sent: {error}");
     ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "journal", message)
 }
@@ -86,14 +107,7 @@ fn read_envelope(headers: &HeaderMap) -> Result<(Option<Address>, Address, Strin
         let message = "the body should be one message, with Content-Type: message/rfc822";
         return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", message));
     }
-    let Some(key) = headers.get(KEY_HEADER).and_then(|key| key.to_str().ok()).filter(|key| is_key(key))
-    else {
-        let limit = relays::wire::MAX_KEY_BYTES;
-        return bad(
-            "no-key",
-            format!("{KEY_HEADER} should be 1 to {limit} printable characters without / and spaces"),
-        );
-    };
+    let key = read_key(headers)?;
     let address = |name: &str| headers.get(name).and_then(|value| relays::decode_address(value.as_bytes()));
     let Some(from) = address(FROM_HEADER) else {
         return bad("no-sender", format!("{FROM_HEADER} is missing; it may be empty for the null sender"));
@@ -115,6 +129,18 @@ fn read_envelope(headers: &HeaderMap) -> Result<(Option<Address>, Address, Strin
         }
         None => bad("no-recipient", format!("{TO_HEADER} is missing")),
     }
+}
+
+/// The key under which the request goes once.
+pub fn read_key(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let mut all = headers.get_all(KEY_HEADER).iter();
+    let key = all.next().and_then(|key| key.to_str().ok()).filter(|key| is_key(key) && all.next().is_none());
+    key.ok_or_else(|| {
+        let limit = relays::wire::MAX_KEY_BYTES;
+        let message =
+            format!("{KEY_HEADER} should be 1 to {limit} printable characters without / and spaces");
+        ApiError::new(StatusCode::BAD_REQUEST, "no-key", message)
+    })
 }
 
 /// Whether the bytes begin with a header field (RFC 5322 §2.2): printable ASCII but the colon, then the colon.

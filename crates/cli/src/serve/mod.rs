@@ -6,10 +6,14 @@ mod body;
 mod compress;
 mod config;
 mod error;
+mod forward;
 mod guard;
 mod headers;
+mod limiter;
+mod log;
 mod media;
 mod messages;
+mod metrics;
 mod running;
 
 pub use config::Args;

@@ -2,9 +2,11 @@
 
 use super::app::App;
 use super::config::Settings;
+use super::limiter::Limiter;
+use super::metrics::Metrics;
 use super::{api, app, guard, headers};
 use crate::fail::{Ended, Fail, Verdict};
-use crate::relay::{Journal, Relay};
+use crate::relay::{Journal, Provider, Relay, Transport, read_key};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
@@ -32,6 +34,12 @@ pub struct Server {
     pub token: Option<String>,
     /// The largest message, in bytes.
     pub max_message_bytes: u64,
+    /// The providers to which requests are forwarded.
+    pub providers: Vec<Provider>,
+    /// The figures.
+    pub metrics: Metrics,
+    /// Bounds the API's requests.
+    pub limiter: Limiter,
     /// A copy is held by every hand-over that runs; see [`run`].
     pub busy: mpsc::Sender<()>,
 }
@@ -44,10 +52,18 @@ pub async fn run(settings: Settings) -> Ended {
     let listener =
         TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(settings.listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(settings.listen, &error))?;
-    let transport = settings.relay.open()?;
+    let transport = settings.relay.open(settings.key_file.as_deref())?;
     let journal = Journal::open(&settings.journal).map_err(|error| {
         Fail::new(format!("can't use the journal {}: {error}", settings.journal.display()))
     })?;
+    let mut providers = Vec::new();
+    if let Transport::Provider(provider) = &transport {
+        providers.push(provider.clone());
+    }
+    for target in &settings.forward {
+        let key = read_key(&target.preset.id, target.key_file.as_deref())?;
+        providers.push(Provider::open(target, key)?);
+    }
     let without_app = settings.app.is_none();
     let target = transport.describe();
     let (busy, mut all_done) = mpsc::channel::<()>(1);
@@ -57,6 +73,9 @@ pub async fn run(settings: Settings) -> Ended {
         hosts: settings.hosts,
         token: settings.token,
         max_message_bytes: settings.max_message_bytes,
+        providers,
+        metrics: Metrics::default(),
+        limiter: Limiter::new(settings.max_requests_per_second),
         busy,
     });
 

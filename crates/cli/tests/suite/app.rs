@@ -88,3 +88,24 @@ fn files_come_small_and_only_when_changed() {
     folder.write("dist/index.html", "<!doctype html><title>A new build</title>");
     assert!(get(&server.url("/"), &[]).text().contains("A new build"));
 }
+
+#[test]
+fn encoded_copies_beside_are_served() {
+    let folder = app();
+    let script = folder.path().join("dist/app-0123456789abcdef.js");
+    let changed = std::fs::metadata(&script).unwrap().modified().unwrap();
+    let beside = |ending: &str, content: &str, at: std::time::SystemTime| {
+        let path = folder.write(&format!("dist/app-0123456789abcdef.js{ending}"), content);
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(at).unwrap();
+    };
+    beside(".br", "as brotli", changed);
+    // A copy of an older build is none.
+    beside(".gz", "as gzip", changed - std::time::Duration::from_secs(60));
+    let server = Server::start(folder.path(), &[]);
+    let url = server.url("/app-0123456789abcdef.js");
+    let brotli = get(&url, &[("Accept-Encoding", "br")]);
+    assert_eq!((brotli.header("content-encoding"), brotli.text()), ("br", "as brotli"));
+    let gzip = get(&url, &[("Accept-Encoding", "gzip")]);
+    assert_eq!(gzip.header("content-encoding"), "gzip");
+    assert_ne!(gzip.body, b"as gzip");
+}

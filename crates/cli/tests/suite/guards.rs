@@ -50,3 +50,35 @@ fn beyond_this_machine_only_with_a_token() {
     assert_eq!(right.status, 200, "{}", right.text());
     assert_eq!(get(&server.url("/healthz"), &[]).status, 200);
 }
+
+#[test]
+fn more_than_the_rate_is_turned_away_and_counted() {
+    let folder = Folder::new();
+    folder.write("serve.toml", "relay = \"file:box\"\nmax_requests_per_second = 3\n");
+    let server = Server::start(folder.path(), &["--config", "serve.toml"]);
+    let answers: Vec<_> = (0..12).map(|_| get(&server.url("/api/v1/relay"), &[])).collect();
+    let turned = answers.iter().find(|answer| answer.status == 429).unwrap();
+    assert_eq!(
+        (turned.header("retry-after"), turned.json()["error"]["code"].as_str()),
+        ("1", Some("too-many-requests"))
+    );
+    assert!(answers.iter().any(|answer| answer.status == 200));
+}
+
+#[test]
+fn figures_and_logs_tell_counts_and_no_address() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["--relay", "file:box"]);
+    assert_eq!(send(&message(&server, "bo@example.test", "k"), &[]).status, 200);
+    let figures = get(&server.url("/metrics"), &[]);
+    assert_eq!(figures.header("content-type"), "text/plain; version=0.0.4");
+    for line in ["postroom_messages_total{state=\"accepted\"} 1", "postroom_messages_under_way 0"] {
+        assert!(figures.text().lines().any(|found| found == line), "{line} in {}", figures.text());
+    }
+    assert!(!figures.text().contains("example.test"));
+    let said = server.ended();
+    let event = said.lines().find(|line| line.contains("\"message\"")).unwrap_or_else(|| panic!("{said}"));
+    let event: serde_json::Value = serde_json::from_str(event).unwrap();
+    assert_eq!((event["state"].as_str(), event["code"].as_str()), (Some("accepted"), Some("250")));
+    assert!(!said.contains("example.test"), "{said}");
+}

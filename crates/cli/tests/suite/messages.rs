@@ -174,7 +174,15 @@ fn the_api_describes_itself() {
     let openapi = get(&server.url("/api/v1/openapi.json"), &[]);
     assert_eq!(openapi.header("content-type"), "application/json");
     let paths: Vec<String> = openapi.json()["paths"].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(paths, ["/api/v1/messages", "/api/v1/messages/{key}", "/api/v1/relay", "/healthz"]);
+    let expected = [
+        "/api/v1/forward/{preset}",
+        "/api/v1/messages",
+        "/api/v1/messages/{key}",
+        "/api/v1/relay",
+        "/healthz",
+        "/metrics",
+    ];
+    assert_eq!(paths, expected);
     assert_eq!(get(&server.url("/api/v1/nothing"), &[]).json()["error"]["code"], "not-found");
     assert_eq!(get(&server.url("/api/v1/messages"), &[]).json()["error"]["code"], "wrong-method");
 }

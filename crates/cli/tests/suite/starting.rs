@@ -23,7 +23,8 @@ fn each_has_its_line() {
     check(&["--config", "wrong.toml"], "wrong.toml:2:1: unknown field `listen_to`");
     check(&["--listen", "127.0.0.1:0", "--relay", "file:file/box"], "can't create the folder file/box/tmp");
     check(&["--relay", "http://x"], "expects file:DIR, smtp://");
-    check(&["--relay", "preset:resend"], "is not there yet");
+    check(&["--relay", "preset:nobody"], "there is no preset \"nobody\"; there are postroom, postmark");
+    check(&["--listen", "127.0.0.1:0", "--relay", "preset:resend"], "needs a key: set POSTROOM_KEY");
     check(
         &["--listen", "127.0.0.1:0", "--journal", "wrong.toml"],
         "can't use the journal wrong.toml: it is no journal",

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// The command, without a token from the environment.
 pub fn postroom() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_postroom"));
-    command.env_remove("POSTROOM_TOKEN");
+    command.env_remove("POSTROOM_TOKEN").env_remove("POSTROOM_KEY");
     command
 }
 
@@ -94,6 +94,16 @@ impl Server {
         panic!("the server did not stop");
     }
 
+    /// Ends it, and gives what it said on standard error.
+    pub fn ended(mut self) -> String {
+        let mut error = self.child.stderr.take().unwrap();
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let mut said = String::new();
+        error.read_to_string(&mut said).unwrap();
+        said
+    }
+
     /// Ends it at once, as a power cut would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -165,6 +175,15 @@ pub fn send(request: &relays::HttpRequest, headers: &[(&str, &str)]) -> Answer {
     read(post.send(&request.body[..]))
 }
 
+/// A POST of bytes with headers.
+pub fn agent_post(url: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut post = agent().post(url);
+    for (name, value) in headers {
+        post = post.header(*name, *value);
+    }
+    read(post.send(body))
+}
+
 /// A small message from Ann to a recipient under a key.
 pub fn message(server: &Server, to: &str, key: &str) -> relays::HttpRequest {
     let text =
@@ -183,11 +202,4 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
-}
-
-/// The folder with data of others, where it is there: `POSTROOM_SHARED`, or `../shared` beside the project.
-pub fn shared() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
-    Some(std::env::var_os("POSTROOM_SHARED").map_or_else(beside, PathBuf::from))
-        .filter(|folder| folder.is_dir())
 }

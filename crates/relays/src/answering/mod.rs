@@ -14,6 +14,7 @@ pub(crate) use path::{Seen, plain};
 
 use crate::Answer;
 use crate::answer::shown;
+use crate::journal::State;
 use crate::outgoing::Outgoing;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -124,6 +125,24 @@ impl Answers {
             400..=499 if letters.len() > 1 => Outcome::Split { reply: words },
             400..=499 => Outcome::Each(vec![Answer::Refused { reply: words }]),
             _ => unknown(letters.len(), words),
+        }
+    }
+
+    /// How far a request came whose letters nobody here knows: `accepted` where its answer stands for good, `later`
+    /// where nothing was taken and it may go again, `unknown` otherwise.
+    pub fn settles(&self, response: &HttpResponse) -> State {
+        let body = serde_json::from_str::<Value>(&response.body).unwrap_or_default();
+        let whole = Seen { response, body: &body };
+        let items =
+            self.items.as_ref().and_then(|path| path.find(&whole)).is_some_and(|items| items.is_array());
+        match response.status {
+            200..=299 => State::Accepted,
+            _ if any(&self.halt, &whole) => State::Later,
+            // Some were taken, whatever the status says.
+            400..=499 if items => State::Accepted,
+            408 => State::Unknown,
+            503 | 400..=499 => State::Later,
+            _ => State::Unknown,
         }
     }
 

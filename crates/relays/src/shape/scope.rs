@@ -33,8 +33,8 @@ impl<'a> Scope<'a> {
             return value.get(rest).cloned().unwrap_or_default();
         }
         match name {
-            "batch_key" => Value::from(batch_key(self.letters)),
-            "batch_uuid" => Value::from(crate::outgoing::uuid(&batch_key(self.letters))),
+            "batch_key" => Value::from(self.batch_key()),
+            "batch_uuid" => Value::from(crate::outgoing::uuid(&self.batch_key())),
             _ => self.letter.map_or(Value::Null, |letter| letter.field(name)),
         }
     }
@@ -58,24 +58,13 @@ impl<'a> Scope<'a> {
 }
 
 impl Scope<'_> {
+    fn batch_key(&self) -> String {
+        let keys: Vec<&str> = self.letters.iter().map(|letter| letter.key.as_str()).collect();
+        crate::outgoing::batch_key(&keys)
+    }
+
     fn files(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
         let all = self.letter.map(Outgoing::attachment_list).unwrap_or_default();
         all.into_iter().filter(wanted).collect()
-    }
-}
-
-/// The key of a request: the letter's own, or one made of all letters' keys, so that the same batch has the same.
-pub(crate) fn batch_key(letters: &[&Outgoing]) -> String {
-    use sha2::{Digest, Sha256};
-    match letters {
-        [only] => only.key.clone(),
-        all => {
-            let mut hash = Sha256::new();
-            for letter in all {
-                hash.update(letter.key.as_bytes());
-                hash.update(b"\n");
-            }
-            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-        }
     }
 }

@@ -19,12 +19,18 @@ pub(super) async fn connect(options: &Options) -> Result<AsyncSmtpConnection, De
     };
     let told = |lost: Lost, code: &'static str, what: &str| match lost {
         Lost::Answered(reply) => {
-            let trouble = Trouble { code, message: what.to_owned(), reply: Some(reply.clone()) };
+            let trouble = Trouble { reply: Some(reply.clone()), ..Trouble::ours(code, what) };
             if reply.code.class() == 4 { Delivery::Later(trouble) } else { Delivery::Refused(trouble) }
         }
         Lost::Before(why) | Lost::After(why) | Lost::Unable(_, why) => unreachable(why),
     };
-    let parameters = || TlsParameters::new(options.host.clone()).map_err(|error| unreachable(plain(&error)));
+    let parameters = || {
+        let mut builder = TlsParameters::builder(options.host.clone());
+        if let Some(ca) = &options.ca {
+            builder = builder.add_root_certificate(ca.clone());
+        }
+        builder.build_rustls().map_err(|error| unreachable(plain(&error)))
+    };
     let server = (options.host.as_str(), options.port);
     let greeted = if options.tls == Tls::Wrapped {
         let tls = Some(parameters()?);

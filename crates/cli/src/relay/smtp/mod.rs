@@ -170,16 +170,18 @@ impl Smtp {
     /// What the relay says of it.
     fn read(&self, outcome: Result<Reply, Lost>) -> Delivery {
         match outcome {
-            Ok(reply) => Delivery::Accepted(reply),
+            Ok(reply) => Delivery::Accepted { id: None, reply },
             Err(Lost::Answered(reply)) if reply.code.class() == 4 => Delivery::Later(Trouble {
                 code: "later",
                 message: "the mail server asks to try again later".to_owned(),
                 reply: Some(reply),
+                after_secs: None,
             }),
             Err(Lost::Answered(reply)) => Delivery::Refused(Trouble {
                 code: "refused",
                 message: "the mail server refused the message".to_owned(),
                 reply: Some(reply),
+                after_secs: None,
             }),
             Err(Lost::Before(why)) => Delivery::Later(Trouble::ours(
                 "unreachable",

@@ -2,8 +2,10 @@
 
 use crate::fail::Fail;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::Certificate;
 use lettre::transport::smtp::extension::ClientId;
 use std::net::IpAddr;
+use std::path::Path;
 use url::Url;
 
 /// How many connections are open at once unless the URL says otherwise.
@@ -37,13 +39,16 @@ pub struct Options {
     pub credentials: Option<Credentials>,
     /// How many connections are open at once.
     pub connections: usize,
+    /// A certificate authority of one's own, beside those that everybody trusts.
+    pub ca: Option<Certificate>,
 }
 
 impl Options {
-    /// Reads the URL: user and password, `?tls=none|if-offered|required`, `?ehlo=NAME`, `?connections=N`.
+    /// Reads the URL: user and password, `?tls=none|if-offered|required`, `?ehlo=NAME`, `?connections=N`,
+    /// `?ca=FILE` (PEM).
     ///
     /// # Errors
-    /// An option that does not exist.
+    /// An option that does not exist, a file that holds no certificate.
     pub fn read(url: &Url) -> Result<Options, Fail> {
         let host = url.host_str().ok_or_else(|| Fail::new("--relay names no host"))?.to_owned();
         let bare = host.trim_matches(['[', ']']).to_owned();
@@ -57,6 +62,7 @@ impl Options {
         };
         let mut ehlo = ClientId::default();
         let mut connections = CONNECTIONS;
+        let mut ca = None;
         for (name, value) in url.query_pairs() {
             match (&*name, &*value) {
                 ("tls", _) if tls == Tls::Wrapped => {
@@ -71,9 +77,10 @@ impl Options {
                 ("connections", n) if n.parse::<usize>().is_ok_and(|n| (1..=100).contains(&n)) => {
                     connections = n.parse().unwrap_or(CONNECTIONS);
                 }
+                ("ca", file) => ca = Some(read_ca(Path::new(file))?),
                 _ => {
                     return Err(Fail::new(format!(
-                        "--relay: {name}={value} is no option; there are tls=none|if-offered|required, ehlo=NAME, connections=1..100"
+                        "--relay: {name}={value} is no option; there are tls=none|if-offered|required, ehlo=NAME, connections=1..100, ca=FILE"
                     )));
                 }
             }
@@ -81,8 +88,14 @@ impl Options {
         let credentials =
             url.password().map(|password| Credentials::new(decoded(url.username()), decoded(password)));
         let port = url.port().unwrap_or(if tls == Tls::Wrapped { 465 } else { 25 });
-        Ok(Options { host: bare, port, tls, ehlo, credentials, connections })
+        Ok(Options { host: bare, port, tls, ehlo, credentials, connections, ca })
     }
+}
+
+fn read_ca(path: &Path) -> Result<Certificate, Fail> {
+    let pem = std::fs::read(path).map_err(|error| Fail::file("read", path, &error))?;
+    Certificate::from_pem(&pem)
+        .map_err(|_| Fail::new(format!("{} holds no certificate in PEM", path.display())))
 }
 
 /// A part of the URL without its percent-encoding.
