@@ -89,8 +89,27 @@ impl Person {
     }
 }
 
+impl Person {
+    /// The same in ASCII: a name beyond it as encoded words (RFC 2047 §2), for interfaces that copy it into a header.
+    pub fn mailbox_ascii(&self) -> String {
+        if self.name.is_ascii() {
+            return self.mailbox();
+        }
+        let mut words: Vec<String> = vec![String::new()];
+        for c in self.name.chars().filter(|c| !c.is_control()) {
+            // 45 bytes become 60 characters, which leaves room for what stands around them in 75 (RFC 2047 §2).
+            if words.last().is_some_and(|word| word.len() + c.len_utf8() > 45) {
+                words.push(String::new());
+            }
+            words.last_mut().into_iter().for_each(|word| word.push(c));
+        }
+        let encoded = words.iter().map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word)));
+        format!("{} <{}>", encoded.collect::<Vec<_>>().join(" "), self.email)
+    }
+}
+
 /// The fields that a shape may name.
-pub(crate) const FIELDS: [&str; 21] = [
+pub(crate) const FIELDS: [&str; 24] = [
     "key",
     "key_uuid",
     "from",
@@ -110,6 +129,9 @@ pub(crate) const FIELDS: [&str; 21] = [
     "raw_base64",
     "envelope_from",
     "envelope_to",
+    "from_ascii",
+    "to_ascii",
+    "reply_to_ascii",
     "header_list",
     "attachments",
 ];
@@ -123,6 +145,9 @@ impl Outgoing {
             "key" => text(&self.key),
             "key_uuid" => Value::from(uuid(&self.key)),
             "from" => text(&self.from.mailbox()),
+            "from_ascii" => text(&self.from.mailbox_ascii()),
+            "to_ascii" => text(&self.to.mailbox_ascii()),
+            "reply_to_ascii" => reply_to.map_or(Value::Null, |who| text(&who.mailbox_ascii())),
             "from_email" => text(&self.from.email),
             "from_name" => text(&self.from.name),
             "to" => text(&self.to.mailbox()),
@@ -223,6 +248,15 @@ mod tests {
         assert_eq!(who("Åse Lee"), "Åse Lee <a@x.test>");
         assert_eq!(who("Lee, Ann"), "\"Lee, Ann\" <a@x.test>");
         assert_eq!(who("A \"B\" \\ C\r\n"), "\"A \\\"B\\\" \\\\ C\" <a@x.test>");
+    }
+
+    #[test]
+    fn names_beyond_ascii_become_encoded_words() {
+        let who = |name: &str| Person { name: name.into(), email: "a@x.test".into() }.mailbox_ascii();
+        assert_eq!(who("Lee, Ann"), "\"Lee, Ann\" <a@x.test>");
+        assert_eq!(who("Åse"), "=?utf-8?B?w4VzZQ==?= <a@x.test>");
+        let long = who(&"ä".repeat(60));
+        assert!(long.split(' ').all(|word| word.len() <= 75), "{long}");
     }
 
     #[test]
