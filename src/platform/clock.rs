@@ -5,6 +5,16 @@ pub fn now_secs() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
 }
 
+/// Waits so many milliseconds.
+pub async fn pause(millis: u32) {
+    let (tell, told) = futures_channel::oneshot::channel();
+    let timer = gloo::timers::callback::Timeout::new(millis, move || {
+        let _ = tell.send(());
+    });
+    let _ = told.await;
+    drop(timer);
+}
+
 /// Milliseconds since 1970, UTC.
 pub fn now_millis() -> f64 {
     js_sys::Date::now()

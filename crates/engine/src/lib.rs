@@ -119,6 +119,11 @@ impl Engine {
                 tasks::message::message(desk, &letter, at, now, seed)
             }
             Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
+            Request::Relays => (tasks::rehearse::cards(), None),
+            Request::Rehearse { letter, at, now, seed, preset, settings } => {
+                let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
+                (tasks::rehearse::rehearse(desk, &letter, wanted), None)
+            }
             Request::Explain { files } => (tasks::explain::explain(desk, &bytes, &files), None),
             Request::Bounces(query) => (tasks::explain::window(&desk.came, &query), None),
             Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),

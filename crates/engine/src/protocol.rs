@@ -137,6 +137,23 @@ pub enum Request {
         /// The body.
         body: String,
     },
+    /// Every relay there is a preset for. Answers with [`Event::Relays`].
+    Relays,
+    /// The request that would hand one letter to a relay, without sending it. Answers with [`Event::Rehearsed`].
+    Rehearse {
+        /// The letter.
+        letter: Letter,
+        /// Position among the kept recipients, from 0.
+        at: usize,
+        /// The Date header.
+        now: i64,
+        /// As in [`Request::Export`].
+        seed: u64,
+        /// The preset's id.
+        preset: String,
+        /// The user's settings by name.
+        settings: Vec<(String, String)>,
+    },
     /// Explain what came back; the bytes come beside the request. Answers with [`Event::Explained`], and what came
     /// stays on the desk for the four requests after this one.
     Explain {
@@ -218,6 +235,10 @@ pub enum Event {
     Message(Box<MessageHead>),
     /// The relay's answer, read.
     Outcome(Outcome),
+    /// The relays there are presets for.
+    Relays(Vec<RelayCard>),
+    /// A request that was not sent.
+    Rehearsed(Box<Rehearsal>),
     /// The explanation. Of many answers only the first are in it, of a long text only the beginning.
     Explained(Box<Explanation>, Box<Batch>),
     /// The answers asked for.
@@ -332,6 +353,40 @@ pub struct ExportReport {
     pub bytes: u64,
 }
 
+/// What people want to know of a relay before they use it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayCard {
+    /// The preset's id.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// Where it is described.
+    pub documentation: String,
+    /// Whether a page may call it.
+    pub browser: relays::Browser,
+    /// Why, in a sentence.
+    pub note: String,
+    /// The language in which it merges by itself, where it does.
+    pub merge: Option<String>,
+    /// Whether it needs a key.
+    pub needs_key: bool,
+    /// What else it has to be told.
+    pub settings: Vec<relays::preset::Setting>,
+    /// Letters in a request at most.
+    pub letters: usize,
+    /// For how many seconds it knows a repeated request, where it does.
+    pub knows_key_secs: Option<i64>,
+}
+
+/// A request that was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// The request as it goes over the line, without the key.
+    pub request: String,
+    /// The same as a command for `curl`.
+    pub curl: String,
+}
+
 /// What stands on the envelope of one message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -370,6 +425,8 @@ pub enum Outcome {
         title: String,
         /// The cause's id.
         cause: String,
+        /// Whether the address should get nothing more.
+        gone: bool,
     },
     /// Try again.
     Later {

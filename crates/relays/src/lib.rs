@@ -28,6 +28,6 @@ pub use envelope::{decode_address, encode_address, percent_decode};
 pub use outgoing::{Attachment, Header, Outgoing, Person, batch_key};
 pub use pace::{Filling, Threshold, pause};
 pub use preset::{Browser, Preset, PresetError, Settings, preset, presets};
-pub use request::{HttpRequest, own_relay};
+pub use request::{HttpRequest, indented, own_relay};
 pub use signing::sign;
 pub use talk::{Next, Talk};

@@ -34,6 +34,13 @@ pub fn own_relay(base: &str, from: &str, to: &str, key: &str, message: Vec<u8>) 
     }
 }
 
+/// A body as people read it: JSON is indented, everything else stays.
+pub fn indented(body: &[u8]) -> String {
+    let json = serde_json::from_slice::<serde_json::Value>(body);
+    let pretty = json.ok().and_then(|json| serde_json::to_string_pretty(&json).ok());
+    pretty.unwrap_or_else(|| String::from_utf8_lossy(body).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

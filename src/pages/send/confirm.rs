@@ -16,6 +16,8 @@ pub struct Props {
     pub count: usize,
     /// Where the relay delivers to.
     pub relay: String,
+    /// Letters a second at most; 0 for no bound.
+    pub rate: u32,
     /// Called when the user says yes.
     pub ondone: Callback<()>,
     /// Called when the user says no.
@@ -45,6 +47,14 @@ pub fn use_confirm(bench: &Workbench, props: &Props) -> Html {
         Callback::from(move |value| typed.set(value))
     };
     let title = ["Hand over ", &text::some(props.count, "letter", "letters"), "?"].concat();
+    let requests = text::some(props.count, "request", "requests");
+    let cost = match props.rate {
+        0 => [&requests, ", as fast as the relay takes them"].concat(),
+        rate => {
+            let millis = props.count as f64 / f64::from(rate) * 1_000.0;
+            [&requests, ", ", &text::time(millis), " at ", &rate.to_string(), " a second"].concat()
+        }
+    };
     let hint = [&plain, ", because it is more than 500"].concat();
     html! {
         <Dialog open={props.open} {title} {foot} onclose={props.onclose.clone()}>
@@ -52,6 +62,7 @@ pub fn use_confirm(bench: &Workbench, props: &Props) -> Html {
                 <div><dt>{ "From" }</dt><dd class="mono">{ preview.from.clone() }</dd></div>
                 <div><dt>{ "Subject" }</dt><dd>{ preview.subject.clone() }</dd></div>
                 <div><dt>{ "Relay" }</dt><dd class="mono">{ props.relay.clone() }</dd></div>
+                <div><dt>{ "Takes" }</dt><dd>{ cost }</dd></div>
             </dl>
             if props.count > MANY {
                 { field!(id: "count", label: "Type the count to go on", inputmode: "numeric", value: (*typed).clone(), hint: AttrValue::from(hint), oninput) }

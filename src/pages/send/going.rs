@@ -106,7 +106,7 @@ pub fn going(
                     { notice!(kind: Kind::Info, title: "It can’t go on with another list", children: html! { <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to resume, or plan anew." }</p> }) }
                 }
             </section>
-            { outcomes(run, tally, chosen) }
+            { outcomes(bench, run, tally, chosen) }
         </div>
     };
     (panel, command)

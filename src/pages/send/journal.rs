@@ -35,6 +35,10 @@ pub struct Head {
     pub now: i64,
     /// How many letters there are.
     pub total: usize,
+    /// Letters a second at most; 0 for no bound.
+    pub rate: u32,
+    /// Why it went in spite of errors, in the user's words; empty where there were none.
+    pub waiver: String,
 }
 
 /// One message.
@@ -48,6 +52,9 @@ pub struct Line {
     pub entry: Option<Entry>,
     /// What the answer means, or why there is no message.
     pub title: String,
+    /// Whether the address should get nothing more.
+    #[serde(default)]
+    pub gone: bool,
 }
 
 impl Line {
@@ -105,10 +112,10 @@ pub async fn open(store: &Store) -> Option<(Head, Vec<Line>)> {
     Some((head, lines))
 }
 
-/// The journal as a table for a spreadsheet.
-pub fn as_csv(lines: &[Line]) -> String {
+/// The lines of one state, or all of them, as a table for a spreadsheet.
+pub fn as_csv(lines: &[Line], wanted: Option<State>) -> String {
     let mut text = String::from("row,address,state,id,reply\r\n");
-    for line in lines {
+    for line in lines.iter().filter(|line| wanted.is_none() || line.state() == wanted) {
         let id = line.entry.as_ref().and_then(|entry| entry.id.as_deref()).unwrap_or_default();
         let reply = if line.entry.is_some() { line.reply() } else { &line.title };
         let state = line.state().map_or("no message", State::as_str);
@@ -147,12 +154,19 @@ mod tests {
         let mut entry = Entry::queued("k");
         entry.step(State::Sent).unwrap();
         entry.answer(&relays::Answer::Refused { reply: "550 \"no\"\n550 never".into() }).unwrap();
-        let line = Line { row: 2, to: "=a@example.com".into(), entry: Some(entry), title: String::new() };
-        let csv = as_csv(&[line]);
+        let line = Line {
+            row: 2,
+            to: "=a@example.com".into(),
+            entry: Some(entry),
+            title: String::new(),
+            gone: false,
+        };
+        let csv = as_csv(std::slice::from_ref(&line), None);
         assert_eq!(csv.lines().next(), Some("row,address,state,id,reply"));
         assert!(
             csv.contains("2,\"'=a@example.com\",\"refused\",\"\",\"550 \"\"no\"\"\n550 never\""),
             "{csv}"
         );
+        assert_eq!(as_csv(&[line], Some(State::Accepted)).lines().count(), 1);
     }
 }

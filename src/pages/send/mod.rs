@@ -4,10 +4,12 @@ mod before;
 mod confirm;
 mod envelope;
 mod export;
+mod gate;
 mod going;
 mod journal;
 mod one;
 mod outcomes;
+mod presets;
 mod relay;
 mod run;
 mod ways;
@@ -47,7 +49,10 @@ pub fn Send() -> Html {
     let relay = relay::use_relay(*way == Way::Relay);
     let export = export::use_export(&bench);
     let redraw = use_force_update();
+    let rate = use_state(|| 0u32);
     let run = run::current();
+    let gate = gate::use_gate(&bench, &relay.target());
+    let presets = presets::use_presets(&bench, relay.forwards());
 
     // The journal of the last hand-over shows itself, also after the tab was closed.
     {
@@ -78,13 +83,13 @@ pub fn Send() -> Html {
     let ready = before::is_ready(&bench);
     let hand_over = {
         let (bench, view, asking, redraw) = (bench.clone(), view.clone(), asking.clone(), redraw.clone());
-        let target = relay.target();
+        let (target, rate, waiver) = (relay.target(), *rate, gate.waiver.clone());
         Callback::from(move |()| {
             asking.set(false);
             let Some(store) = bench.open_store() else { return };
-            let (bench, view, redraw, target) = (bench.clone(), view.clone(), redraw.clone(), target.clone());
+            let (bench, view, redraw) = (bench.clone(), view.clone(), redraw.clone());
+            let head = journal::Head { rate, waiver: waiver.clone(), ..head(&bench, target.clone()) };
             spawn_local(async move {
-                let head = head(&bench, target);
                 match run::begin(&store, head).await {
                     Ok(run) => {
                         run.listen(Callback::from(move |()| redraw.force_update()));
@@ -110,7 +115,7 @@ pub fn Send() -> Html {
             Command::new("hand-over", ["Hand over ", &letters, "…"].concat(), "send", move |()| {
                 asking.set(true)
             })
-            .when(ready && relay.answers() && free)
+            .when(ready && relay.answers() && free && gate.open)
         }
     }
     .keys("Mod+Enter");
@@ -148,6 +153,7 @@ pub fn Send() -> Html {
         open: *asking,
         count: kept,
         relay: target.clone(),
+        rate: *rate,
         ondone: hand_over,
         onclose: close,
     };
@@ -158,7 +164,7 @@ pub fn Send() -> Html {
         None => {
             let left = match *way {
                 Way::Export => export::panel(&export),
-                Way::Relay => relay::panel(&bench, &relay, onway.reform(|()| Way::Export)),
+                Way::Relay => relay::panel(&bench, &relay, &rate, onway.reform(|()| Way::Export)),
             };
             let running = export.is_running();
             let before = before::Props { way: *way, action: action.clone(), relay, running };
@@ -168,9 +174,11 @@ pub fn Send() -> Html {
                         { ways::ways(*way, &onway) }
                         { left }
                         { one }
+                        if *way == Way::Relay { { presets } }
                     </div>
                     <aside class="stack side" aria-label="Before sending">
                         { envelope::envelope(&bench, &target) }
+                        if *way == Way::Relay { { gate.panel } }
                         { before::before(&bench, &before) }
                     </aside>
                 </div>
@@ -213,5 +221,6 @@ fn head(bench: &crate::workbench::Workbench, relay: String) -> journal::Head {
         seed: clock::seed(),
         now: clock::now_secs(),
         total: list.counts.kept,
+        ..journal::Head::default()
     }
 }

@@ -1,11 +1,12 @@
 //! What became of each letter, in the server's words.
 
 use super::journal::{Line, as_csv};
-use super::run::{Run, Tally};
-use crate::components::{Kind, button, chip, tag};
+use super::run::{Phase, Run, Tally};
+use crate::components::{Kind, button, chip, notice, tag};
 use crate::platform::files;
 use crate::route::Route;
 use crate::text;
+use crate::workbench::Workbench;
 use relays::journal::State;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -23,7 +24,12 @@ const CHIPS: [(&str, &str, Kind, Option<State>); 5] = [
 ];
 
 /// The panel. `chosen` is the chip by which the lines are filtered.
-pub fn outcomes(run: &Rc<Run>, tally: &Tally, chosen: &UseStateHandle<Option<usize>>) -> Html {
+pub fn outcomes(
+    bench: &Workbench,
+    run: &Rc<Run>,
+    tally: &Tally,
+    chosen: &UseStateHandle<Option<usize>>,
+) -> Html {
     let counts = tally.counts;
     let set = |to: Option<usize>| {
         let chosen = chosen.clone();
@@ -38,15 +44,21 @@ pub fn outcomes(run: &Rc<Run>, tally: &Tally, chosen: &UseStateHandle<Option<usi
     let total = chosen.and_then(|at| counts.get(at).copied()).unwrap_or(tally.done);
     let more = total.saturating_sub(rows.len());
     let save = {
-        let run = Rc::clone(run);
+        // What is filtered is what is saved.
+        let (run, wanted) = (Rc::clone(run), wanted.flatten());
+        let name = wanted.map_or("journal", State::as_str).to_owned() + ".csv";
         move |_| {
-            let csv = run.with_lines(as_csv);
+            let csv = run.with_lines(|lines| as_csv(lines, wanted));
             if let Ok(blob) = files::text_blob(&csv, "text/csv") {
                 // Where the browser refuses a download it says so itself.
-                drop(files::download(&blob, "journal.csv"));
+                drop(files::download(&blob, &name));
             }
         }
     };
+    let word = wanted
+        .flatten()
+        .and_then(|state| CHIPS.iter().find(|chip| chip.3 == Some(state)))
+        .map_or("Journal", |chip| chip.0);
     html! {
         <section class="sheet" aria-labelledby="outcomes-h">
             <header class="lhead">
@@ -57,13 +69,57 @@ pub fn outcomes(run: &Rc<Run>, tally: &Tally, chosen: &UseStateHandle<Option<usi
                         chip(**chosen == Some(at), Some((kind, icon)), word, counts.get(at).copied().unwrap_or_default(), set(Some(at)))
                     }) }
                 </div>
-                { button!(class: "small", icon: "download", onclick: save, children: "Journal") }
+                { button!(class: "small", icon: "download", onclick: save, children: word) }
             </header>
+            { refused(bench, run, tally.phase != Phase::Running) }
             if rows.is_empty() { <p class="norows muted">{ "No letter has an answer yet" }</p> }
             <ul>{ for rows }</ul>
             if more > 0 { <p class="norows muted small">{ ["and ", &text::count(more), " more; the journal has them all"].concat() }</p> }
         </section>
     }
+}
+
+/// More of the servers' words than this is not handed to Explain, in bytes.
+const EXPLAINED: usize = 6_000;
+
+/// What to do about the refused: all of them explained, and those that are gone taken off every later list. `at_rest`:
+/// judging the list anew would stop letters that are going out.
+fn refused(bench: &Workbench, run: &Run, at_rest: bool) -> Html {
+    let (words, gone) = run.with_lines(|lines| {
+        let mut words: Vec<&str> = Vec::new();
+        let refused = lines.iter().filter(|line| line.state() == Some(State::Refused));
+        let mut length = 0;
+        for line in refused.clone() {
+            if !words.contains(&line.reply()) && length + line.reply().len() < EXPLAINED {
+                length += line.reply().len() + 2;
+                words.push(line.reply());
+            }
+        }
+        let known = &bench.campaign.saved.suppressed;
+        let gone = refused.filter(|line| line.gone).map(|line| line.to.to_lowercase());
+        (words.join("\n\n"), gone.filter(|address| !known.contains(address)).collect::<Vec<_>>())
+    });
+    if words.is_empty() {
+        return Html::default();
+    }
+    let suppress = {
+        let (bench, gone) = (bench.clone(), gone.clone());
+        move |_| {
+            let mut all = bench.campaign.saved.suppressed.clone();
+            all.extend(gone.iter().cloned());
+            let word =
+                [&text::some(gone.len(), "address", "addresses"), " put on the suppression list"].concat();
+            bench.suppress(all, Some(word));
+        }
+    };
+    let many = ["Suppress ", &text::some(gone.len(), "address", "addresses")].concat();
+    let href = Route::Explain { code: String::new(), q: words }.href();
+    notice!(kind: Kind::Info, title: "Some were refused", acts: html! {
+        <>
+            <a class="btn small" {href}>{ "Explain the refused" }</a>
+            if !gone.is_empty() && at_rest { { button!(class: "small", icon: "block", onclick: suppress, children: many) } }
+        </>
+    }, children: html! { <p>{ "Each answer is explained. Addresses that do not exist any more should get nothing from you." }</p> })
 }
 
 fn row(line: &Line) -> Html {

@@ -1,6 +1,6 @@
 //! The relay: whether one answers here, and where it delivers to.
 
-use crate::components::{Kind, button, notice, tag};
+use crate::components::{Kind, button, field, notice, tag};
 use crate::platform::{clock, relay_http};
 use crate::text;
 use crate::workbench::Workbench;
@@ -29,6 +29,14 @@ impl Relay {
     /// Whether it answered.
     pub fn answers(&self) -> bool {
         matches!(self.known, Known::Here(..))
+    }
+
+    /// The presets for which the server keeps a key.
+    pub fn forwards(&self) -> &[String] {
+        match &self.known {
+            Known::Here(info, _) => &info.forwards,
+            _ => &[],
+        }
     }
 
     /// Where it delivers to, in its own words; empty while unknown.
@@ -74,8 +82,13 @@ pub fn use_relay(wanted: bool) -> Relay {
     Relay { known: (*known).clone(), again }
 }
 
-/// The panel. `export` chooses the other way.
-pub fn panel(bench: &Workbench, relay: &Relay, export: Callback<()>) -> Html {
+/// The panel. `rate` is the user's bound on letters a second, 0 for none; `export` chooses the other way.
+pub fn panel(bench: &Workbench, relay: &Relay, rate: &UseStateHandle<u32>, export: Callback<()>) -> Html {
+    let onrate = {
+        let rate = rate.clone();
+        Callback::from(move |text: String| rate.set(text.trim().parse().unwrap_or(0)))
+    };
+    let shown = if **rate == 0 { String::new() } else { rate.to_string() };
     let again = relay.again.clone();
     let size = bench.session.preview.as_ref().map_or(0, |preview| preview.size as u64);
     html! {
@@ -99,6 +112,7 @@ pub fn panel(bench: &Workbench, relay: &Relay, export: Callback<()>) -> Html {
                                 <div><dt>{ "Longest letter" }</dt><dd>{ text::size(info.max_message_bytes) }</dd></div>
                                 <div><dt>{ "A letter twice" }</dt><dd>{ if info.idempotent { "never: it knows what it took" } else { "may happen after a lost answer" } }</dd></div>
                             </dl>
+                            { field!(id: "rate", label: "Letters a second at most", inputmode: "numeric", placeholder: "As fast as it takes them", value: shown, oninput: onrate) }
                             if size > info.max_message_bytes {
                                 { notice!(kind: Kind::Stop, title: "The letter is longer than the relay takes") }
                             }
@@ -123,6 +137,7 @@ fn transport(name: &str) -> &'static str {
     match name {
         "file" => "writing into a Maildir folder",
         "smtps" => "SMTP over TLS",
+        "preset" => "a provider’s own interface",
         _ => "SMTP",
     }
 }

@@ -2,6 +2,7 @@
 //! noted before and after every request, and nobody gets the letter twice.
 
 use super::journal::{self, Head, Line};
+use crate::platform::lock::{Alone, alone};
 use crate::platform::store::Store;
 use crate::platform::{clock, relay_http};
 use crate::workbench::Workbench;
@@ -10,7 +11,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Uint8Array;
 use relays::journal::{Entry, State};
 use relays::wire::{FROM_HEADER, KEY_HEADER, MESSAGES, TO_HEADER};
-use relays::{Answer, encode_address};
+use relays::{Answer, Threshold, encode_address, pause};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -23,6 +24,15 @@ use yew::platform::spawn_local;
 const AT_ONCE: usize = 4;
 /// The page is drawn anew at most this often, in milliseconds.
 const DRAWN_MILLIS: f64 = 100.0;
+
+/// The share of refusals among the last answers that stops a run.
+const STOP_AT: f64 = 0.2;
+/// What was put off is tried so often before a person has to say so.
+const TRIES: u32 = 5;
+/// The longest wait for what was put off, in milliseconds.
+const PATIENCE_MILLIS: u64 = 300_000;
+/// The name of the lock that keeps two tabs from handing over at once.
+const LOCK: &str = "postroom-hand-over";
 
 /// How a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +68,11 @@ struct Work {
     began: f64,
     done_before: usize,
     drawn: f64,
+    /// When the next letter may go, in milliseconds since 1970.
+    free_at: f64,
+    tries: u32,
+    threshold: Option<Threshold>,
+    alone: Option<Alone>,
     // Warns before the tab is closed.
     guard: Option<EventListener>,
 }
@@ -161,7 +176,11 @@ impl Run {
         {
             let mut work = self.work.borrow_mut();
             if work.phase == Phase::Running {
-                work.phase = Phase::Halting;
+                // Between two rounds nothing is out that could still come back.
+                work.phase = if work.out == 0 { Phase::Resting } else { Phase::Halting };
+                if work.out == 0 {
+                    (work.guard, work.alone) = (None, None);
+                }
             }
             if note.is_some() {
                 work.note = note;
@@ -173,20 +192,58 @@ impl Run {
     /// Goes on from the first letter that has no answer yet.
     pub fn go_on(self: &Rc<Self>, bench: &Workbench) {
         let Some(store) = bench.open_store() else { return };
-        let done = self.tally().done;
         {
             let mut work = self.work.borrow_mut();
             if matches!(work.phase, Phase::Running | Phase::Halting) {
                 return;
             }
             work.phase = Phase::Running;
+            work.note = None;
+            (work.tries, work.threshold) = (0, Some(Threshold::new(STOP_AT)));
+        }
+        self.draw(true);
+        let (run, bench) = (Rc::clone(self), bench.clone());
+        spawn_local(async move {
+            let Some(alone) = alone(LOCK).await else {
+                return run.rest(Some("another tab is handing letters over".into()));
+            };
+            // Another tab may have gone on with this very journal.
+            if let Some((head, lines)) = journal::open(&store).await {
+                if head.seed != run.head.seed {
+                    return run.rest(Some("another hand-over was begun in another tab".into()));
+                }
+                run.relearn(lines);
+            }
+            {
+                let mut work = run.work.borrow_mut();
+                if work.phase != Phase::Running {
+                    return;
+                }
+                work.alone = Some(alone);
+                work.guard = Some(guard());
+            }
+            run.round(&bench, &store);
+        });
+    }
+
+    /// Takes the lines of the store for its own.
+    fn relearn(&self, lines: Vec<Line>) {
+        let mut work = self.work.borrow_mut();
+        let key = |(at, line): (usize, &Line)| Some((line.entry.as_ref()?.key.clone(), at));
+        work.by_key = lines.iter().enumerate().filter_map(key).collect();
+        work.lines = lines;
+    }
+
+    /// Goes through all letters once.
+    fn round(self: &Rc<Self>, bench: &Workbench, store: &Store) {
+        let done = self.tally().done;
+        {
+            let mut work = self.work.borrow_mut();
             work.next = 0;
             work.total = bench.session.kept().unwrap_or(work.total);
             work.out = AT_ONCE;
-            work.note = None;
             work.began = clock::now_millis();
             work.done_before = done;
-            work.guard = Some(guard());
         }
         for _ in 0..AT_ONCE {
             let (run, bench, store) = (Rc::clone(self), bench.clone(), store.clone());
@@ -196,7 +253,7 @@ impl Run {
                         run.rest(Some(why));
                     }
                 }
-                run.leave();
+                run.leave(&bench, &store);
             });
         }
         self.draw(true);
@@ -211,17 +268,48 @@ impl Run {
         })
     }
 
-    fn leave(&self) {
-        {
+    fn leave(self: &Rc<Self>, bench: &Workbench, store: &Store) {
+        let again = {
             let mut work = self.work.borrow_mut();
             work.out -= 1;
             if work.out > 0 {
                 return;
             }
-            work.guard = None;
-            work.phase = if work.phase == Phase::Running { Phase::Done } else { Phase::Resting };
+            let wait = (work.phase == Phase::Running).then(|| work.wait()).flatten();
+            if wait.is_none() {
+                (work.guard, work.alone) = (None, None);
+                work.phase = if work.phase == Phase::Running { Phase::Done } else { Phase::Resting };
+            }
+            wait
+        };
+        if let Some(millis) = again {
+            let (run, bench, store) = (Rc::clone(self), bench.clone(), store.clone());
+            spawn_local(async move {
+                clock::pause(millis).await;
+                if run.work.borrow().phase == Phase::Running {
+                    run.round(&bench, &store);
+                }
+            });
         }
         self.draw(true);
+    }
+
+    /// Waits for the user's own rate.
+    async fn paced(&self) {
+        if self.head.rate == 0 {
+            return;
+        }
+        let now = clock::now_millis();
+        let wait = {
+            let mut work = self.work.borrow_mut();
+            // A clock that was set back makes nobody wait for hours.
+            let free_at = if work.free_at > now + 60_000.0 { now } else { work.free_at.max(now) };
+            work.free_at = free_at + 1_000.0 / f64::from(self.head.rate);
+            free_at - now
+        };
+        if wait >= 1.0 {
+            clock::pause(wait as u32).await;
+        }
     }
 
     /// One letter. An error stops the run; what the relay says of the letter is none.
@@ -238,18 +326,24 @@ impl Run {
         let (Some(bytes), None) = (bytes, &head.failed) else { return self.failed(store, *head).await };
         let Some(place) = self.enter(&head)? else { return Ok(()) };
         self.note(store, place).await?;
-        let (answer, title, lost) = send(bench, &head, &bytes).await;
-        {
+        self.paced().await;
+        let Posted { answer, title, gone, lost } = send(bench, &head, &bytes).await;
+        let refused = matches!(answer, Answer::Refused { .. });
+        let too_many = {
             let mut work = self.work.borrow_mut();
             if let Some(line) = work.lines.get_mut(place) {
-                line.title = title;
+                (line.title, line.gone) = (title, gone);
                 if let Some(entry) = &mut line.entry {
                     entry.answer(&answer).map_err(|unlawful| unlawful.to_string())?;
                 }
             }
-        }
+            work.threshold.as_mut().is_some_and(|threshold| threshold.count(refused))
+        };
         self.note(store, place).await?;
         self.draw(false);
+        if too_many {
+            return Err("more than one in five of the last letters was refused".into());
+        }
         if lost { Err("the relay gave no answer".into()) } else { Ok(()) }
     }
 
@@ -265,6 +359,7 @@ impl Run {
                     to: head.envelope_to.clone(),
                     entry: Some(Entry::queued(key)),
                     title: String::new(),
+                    gone: false,
                 };
                 work.lines.push(line);
                 let place = work.lines.len() - 1;
@@ -296,7 +391,7 @@ impl Run {
             }
             let title =
                 head.failed.map_or_else(|| "no message could be made".into(), |failed| failed.message);
-            work.lines.push(Line { row, to, entry: None, title });
+            work.lines.push(Line { row, to, entry: None, title, gone: false });
             work.lines.len() - 1
         };
         self.note(store, place).await?;
@@ -323,8 +418,36 @@ impl Run {
     }
 }
 
-/// Posts one message and reads what became of it: the answer, what it means, and whether none came at all.
-async fn send(bench: &Workbench, head: &MessageHead, bytes: &Uint8Array) -> (Answer, String, bool) {
+impl Work {
+    /// How long to wait before what was put off is tried again, in milliseconds; `None` where a person has to say so.
+    fn wait(&mut self) -> Option<u32> {
+        let later = |line: &&Line| line.state() == Some(State::Later);
+        let asked = self
+            .lines
+            .iter()
+            .filter(later)
+            .map(|line| line.entry.as_ref().and_then(|e| e.after_secs))
+            .max()?;
+        self.tries += 1;
+        let millis = pause(self.tries + 1, asked, clock::seed());
+        (self.tries < TRIES && millis <= PATIENCE_MILLIS).then(|| u32::try_from(millis).unwrap_or(u32::MAX))
+    }
+}
+
+/// What came of a posted message.
+pub(super) struct Posted {
+    /// The answer.
+    pub answer: Answer,
+    /// What a refusal means.
+    pub title: String,
+    /// Whether the address should get nothing more.
+    pub gone: bool,
+    /// Whether no answer came at all.
+    pub lost: bool,
+}
+
+/// Posts one message and reads what became of it.
+pub(super) async fn send(bench: &Workbench, head: &MessageHead, bytes: &Uint8Array) -> Posted {
     let (from, to) = (encode_address(&head.envelope_from), encode_address(&head.envelope_to));
     let headers = [
         ("Content-Type", "message/rfc822"),
@@ -338,18 +461,20 @@ async fn send(bench: &Workbench, head: &MessageHead, bytes: &Uint8Array) -> (Ans
     };
     let lost = status.is_none();
     let request = Request::ReadAnswer { status, body };
-    let unknown = |reply: String| (Answer::Unknown { reply }, String::new());
-    let (answer, title) = match bench.engine.last(&request, None, None, Callback::noop()).await {
+    let unknown = |reply: String| (Answer::Unknown { reply }, String::new(), false);
+    let (answer, title, gone) = match bench.engine.last(&request, None, None, Callback::noop()).await {
         Ok((Told::Outcome(outcome), _)) => match outcome {
-            Outcome::Accepted { id, reply } => (Answer::Accepted { id, reply }, String::new()),
-            Outcome::Refused { reply, title, .. } => (Answer::Refused { reply }, title),
-            Outcome::Later { after_secs, reply } => (Answer::Later { after_secs, reply }, String::new()),
+            Outcome::Accepted { id, reply } => (Answer::Accepted { id, reply }, String::new(), false),
+            Outcome::Refused { reply, title, gone, .. } => (Answer::Refused { reply }, title, gone),
+            Outcome::Later { after_secs, reply } => {
+                (Answer::Later { after_secs, reply }, String::new(), false)
+            }
             Outcome::Unknown { reply } => unknown(reply),
         },
         Ok(_) => unknown("the answer could not be read".into()),
         Err(reply) => unknown(reply),
     };
-    (answer, title, lost)
+    Posted { answer, title, gone, lost }
 }
 
 /// Asks before the tab is closed.

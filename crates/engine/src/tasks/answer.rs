@@ -11,8 +11,11 @@ pub fn read(status: Option<u16>, body: &str) -> Event {
         Answer::Unknown { reply } => Outcome::Unknown { reply },
         Answer::Refused { reply } => {
             let verdict = bounces::explain(reply.as_bytes(), None).verdicts.into_iter().next();
-            let (title, cause) = verdict.map(|verdict| (verdict.title, verdict.cause)).unwrap_or_default();
-            Outcome::Refused { reply, title, cause }
+            let gone = |action: &str| matches!(action, "remove" | "never");
+            let (title, cause, gone) = verdict
+                .map(|verdict| (verdict.title, verdict.cause, gone(&verdict.address_action)))
+                .unwrap_or_default();
+            Outcome::Refused { reply, title, cause, gone }
         }
     })
 }

@@ -6,4 +6,5 @@ pub mod explain;
 pub mod files;
 pub mod letter;
 pub mod message;
+pub mod rehearse;
 pub mod rows;
