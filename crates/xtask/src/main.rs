@@ -1,4 +1,4 @@
-//! The project's chores: `cargo xtask run`, `test`, `build`, `size`, `module`, `bench`, `fuzz`.
+//! The project's chores: `cargo xtask run`, `test`, `build`, `size`, `module`, `bench`, `fuzz`, `peers`.
 //!
 //! One place that knows the tools. It depends on almost nothing, so that the first thing a newcomer waits for is
 //! short, and it never guesses: what is missing is installed with a line that says what and why, or it stops with
@@ -11,6 +11,7 @@ mod compress;
 mod fingerprint;
 mod fuzz;
 mod module;
+mod peers;
 mod problem;
 mod serve;
 mod size;
@@ -33,6 +34,7 @@ cargo xtask CHORE
   module                   the engine as a JavaScript module in target/module, for other pages and measurements
   bench [CRATE…]           how fast the engine's parts are on this machine
   fuzz [TARGET] [SECONDS]  unthought-of inputs for the parsers, a minute each unless told otherwise
+  peers                    the command and the relay against programs that others made
   help                     this
 ";
 
@@ -57,6 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["size"] => size::run(&workspace),
         ["module"] => module::build(&workspace),
         ["bench", crates @ ..] => bench::run(&workspace, crates),
+        ["peers"] => peers::run(&workspace),
         ["fuzz", options @ ..] => fuzz::run(&workspace, options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
