@@ -13,8 +13,9 @@ struct Seen {
     connections: usize,
 }
 
-/// Starts a server that answers RCPT by the recipient's local part. Returns its port and what it sees.
-fn scripted() -> (u16, Arc<Mutex<Seen>>) {
+/// Starts a server that answers RCPT by the recipient's local part, and takes commands one by one or in one go. Returns
+/// its port and what it sees.
+fn scripted(pipelines: bool) -> (u16, Arc<Mutex<Seen>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let seen = Arc::new(Mutex::new(Seen::default()));
@@ -23,14 +24,14 @@ fn scripted() -> (u16, Arc<Mutex<Seen>>) {
         for stream in listener.incoming() {
             let seen = Arc::clone(&shared);
             seen.lock().unwrap().connections += 1;
-            std::thread::spawn(move || serve(stream.unwrap(), &seen));
+            std::thread::spawn(move || serve(stream.unwrap(), &seen, pipelines));
         }
     });
     (port, seen)
 }
 
 /// One connection; returns when either side hangs up.
-fn serve(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
+fn serve(stream: TcpStream, seen: &Mutex<Seen>, pipelines: bool) -> Option<()> {
     let mut out = stream.try_clone().ok()?;
     let mut lines = BufReader::new(stream).lines();
     let mut say = |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
@@ -39,6 +40,9 @@ fn serve(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
     loop {
         let line = lines.next()?.ok()?;
         match line.split([' ', ':']).next().unwrap_or("") {
+            "EHLO" if pipelines => {
+                say("250-mx.example.test\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES")?
+            }
             "EHLO" => say("250-mx.example.test\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")?,
             "RCPT" if line.contains("nouser") => {
                 say("550-5.1.1 No such user\r\n550 5.1.1 ask the postmaster")?
@@ -76,7 +80,17 @@ fn serve(stream: TcpStream, seen: &Mutex<Seen>) -> Option<()> {
 
 #[test]
 fn the_server_s_own_words_come_back() {
-    let (port, seen) = scripted();
+    words_come_back(false);
+}
+
+#[test]
+fn and_so_they_do_where_commands_go_in_one() {
+    words_come_back(true);
+}
+
+#[track_caller]
+fn words_come_back(pipelines: bool) {
+    let (port, seen) = scripted(pipelines);
     let folder = Folder::new();
     let relay = format!("smtp://127.0.0.1:{port}");
     let server = Server::start(folder.path(), &["--relay", &relay, "--journal", "j.sqlite"]);
@@ -112,7 +126,7 @@ fn the_server_s_own_words_come_back() {
 
 #[test]
 fn a_broken_connection_before_the_message_is_later_and_after_it_unknown() {
-    let (port, seen) = scripted();
+    let (port, seen) = scripted(true);
     let folder = Folder::new();
     let relay = format!("smtp://127.0.0.1:{port}");
     let server = Server::start(folder.path(), &["--relay", &relay, "--journal", "j.sqlite"]);
@@ -142,7 +156,7 @@ fn no_server_there_is_later_and_says_so() {
 
 #[test]
 fn letters_beyond_ascii_need_a_server_that_takes_them() {
-    let (port, _) = scripted();
+    let (port, _) = scripted(false);
     let folder = Folder::new();
     let relay = format!("smtp://127.0.0.1:{port}");
     let server = Server::start(folder.path(), &["--relay", &relay, "--journal", "j.sqlite"]);

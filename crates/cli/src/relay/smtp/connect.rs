@@ -1,5 +1,6 @@
 //! A new connection to a mail server.
 
+use super::envelope::Session;
 use super::options::{Options, Tls};
 use super::{COMMAND, Lost, before, plain};
 use crate::relay::{Delivery, Trouble};
@@ -12,7 +13,7 @@ use tokio::net::TcpStream;
 const CONNECT: Duration = Duration::from_secs(30);
 
 /// A new connection, encrypted and logged in as the URL says.
-pub(super) async fn connect(options: &Options) -> Result<AsyncSmtpConnection, Delivery> {
+pub(super) async fn connect(options: &Options) -> Result<Session, Delivery> {
     let unreachable = |why: String| {
         let message = format!("can't reach the mail server at {}:{}: {why}", options.host, options.port);
         Delivery::Later(Trouble::ours("unreachable", message))
@@ -56,7 +57,12 @@ pub(super) async fn connect(options: &Options) -> Result<AsyncSmtpConnection, De
             told(lost, "login-refused", "the mail server refused the relay's user or password")
         })?;
     }
-    Ok(connection)
+    // lettre keeps no word of PIPELINING, so the server is asked once more (RFC 5321 §4.1.4 allows it at any time).
+    let asked = before(COMMAND, connection.command(format!("EHLO {}\r\n", options.ehlo)));
+    let extensions =
+        asked.await.map_err(|lost| told(lost, "server-refused", "the mail server takes no connection"))?;
+    let pipelines = extensions.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
+    Ok(Session { connection, pipelines })
 }
 
 /// A connection without delay: a message ends with a few octets of their own, which would wait for the server's

@@ -4,14 +4,15 @@
 //! the message was out (try again) be told from one that broke after it (nobody knows).
 
 mod connect;
+mod envelope;
 mod options;
 
 use super::crlf::with_crlf;
 use super::{Delivery, Message, Trouble, reply::reply};
 use crate::fail::Fail;
+use envelope::Session;
 use lettre::transport::smtp::Error;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Rset};
+use lettre::transport::smtp::commands::Rset;
 use lettre::transport::smtp::extension::Extension;
 use lettre::transport::smtp::response::Response;
 use mail::Reply;
@@ -30,7 +31,7 @@ const MESSAGE: Duration = Duration::from_secs(600);
 /// A mail server.
 pub struct Smtp {
     options: Options,
-    idle: Mutex<Vec<AsyncSmtpConnection>>,
+    idle: Mutex<Vec<Session>>,
     open: Semaphore,
 }
 
@@ -77,8 +78,8 @@ impl Smtp {
     /// Says goodbye on every open connection.
     pub async fn close(&self) {
         let idle = self.idle.lock().map(|mut idle| std::mem::take(&mut *idle)).unwrap_or_default();
-        for mut connection in idle {
-            let _ = tokio::time::timeout(Duration::from_secs(2), connection.quit()).await;
+        for mut session in idle {
+            let _ = tokio::time::timeout(Duration::from_secs(2), session.connection.quit()).await;
         }
     }
 
@@ -116,10 +117,10 @@ impl Smtp {
     }
 
     /// MAIL, RCPT, DATA, the message.
-    async fn transact(&self, connection: &mut AsyncSmtpConnection, message: &Message) -> Result<Reply, Lost> {
+    async fn transact(&self, session: &mut Session, message: &Message) -> Result<Reply, Lost> {
         let bytes = with_crlf(&message.bytes);
         let from = message.from.as_ref().map(ToString::to_string).unwrap_or_default();
-        let info = connection.server_info();
+        let info = session.connection.server_info();
         let mut options = String::new();
         if !from.is_ascii() || !message.to.is_ascii() {
             if !info.supports_feature(Extension::SmtpUtfEight) {
@@ -136,12 +137,10 @@ impl Smtp {
             options.push_str(" BODY=8BITMIME");
         }
         // An address is parsed, so it holds no line break that could end the command.
-        before(COMMAND, connection.command(format!("MAIL FROM:<{from}>{options}\r\n"))).await?;
-        before(COMMAND, connection.command(format!("RCPT TO:<{}>\r\n", message.to))).await?;
-        before(COMMAND, connection.command(Data)).await?;
+        session.open(&format!("MAIL FROM:<{from}>{options}"), &format!("RCPT TO:<{}>", message.to)).await?;
         // The client ends the message with a line break of its own.
         let body = bytes.strip_suffix(b"\r\n").unwrap_or(&bytes);
-        match tokio::time::timeout(MESSAGE, connection.message(body)).await {
+        match tokio::time::timeout(MESSAGE, session.connection.message(body)).await {
             Ok(Ok(response)) => {
                 words(&response).ok_or_else(|| Lost::After("the answer is no reply".to_owned()))
             }
@@ -153,17 +152,17 @@ impl Smtp {
     }
 
     /// Keeps a connection for the next message where it is still good.
-    async fn park(&self, mut connection: AsyncSmtpConnection, outcome: &Result<Reply, Lost>) {
+    async fn park(&self, mut session: Session, outcome: &Result<Reply, Lost>) {
         let good = match outcome {
             Ok(_) => true,
             Err(Lost::Answered(reply)) if reply.code.get() != 421 => {
-                before(COMMAND, connection.command(Rset)).await.is_ok()
+                before(COMMAND, session.connection.command(Rset)).await.is_ok()
             }
             Err(Lost::Unable(..)) => true,
             Err(_) => false,
         };
         if good && let Ok(mut idle) = self.idle.lock() {
-            idle.push(connection);
+            idle.push(session);
         }
     }
 
