@@ -68,6 +68,13 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
+impl Attachment {
+    /// A file beside the letter, of its bytes in base64 (RFC 4648 §4); what is no base64 is an empty file.
+    pub fn of_base64(name: String, media_type: String, content: &str) -> Attachment {
+        Attachment { name, media_type, content_id: None, bytes: STANDARD.decode(content).unwrap_or_default() }
+    }
+}
+
 impl Person {
     /// The person as stands in a header: `"Lee, Ann" <ann@example.com>` (RFC 5322 §3.4), letters beyond ASCII as they
     /// are, since the interfaces take UTF-8.

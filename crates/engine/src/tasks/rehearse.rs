@@ -4,8 +4,8 @@ use crate::desk::Desk;
 use crate::protocol::{Event, Rehearsal, RelayCard};
 use compose::Letter;
 use mail::Mailbox;
-use outbox::{Composer, Options, Parts};
-use relays::{Header, Outgoing, Person, Preset, Talk, presets};
+use outbox::{Composer, Options, PartFile, Parts};
+use relays::{Attachment, Header, Outgoing, Person, Preset, Talk, presets};
 
 /// More of a request than this is not shown, in bytes.
 const SHOWN: usize = 24 * 1024;
@@ -102,7 +102,9 @@ fn readable(body: &[u8]) -> String {
 
 fn outgoing(parts: Parts) -> Outgoing {
     let headers = parts.headers.into_iter().map(|header| Header { name: header.name, value: header.value });
+    let file = |file: PartFile| Attachment::of_base64(file.name, file.media_type.to_owned(), &file.content);
     Outgoing {
+        attachments: parts.attachments.into_iter().map(file).collect(),
         from: person(&parts.from),
         to: person(&parts.to),
         reply_to: parts.reply_to.as_deref().map(person),
