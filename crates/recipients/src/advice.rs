@@ -8,7 +8,7 @@ use diag::Diagnostic;
 use mail::address::Warning;
 
 /// Lists shorter than this are written by hand, and need no advice.
-const SHORT: usize = 20;
+const SHORT: usize = 50;
 /// From this share of the kept rows on offices are many, in hundredths.
 const MANY_ROLES: usize = 15;
 /// From this share of the kept rows on slips are many, in hundredths.

@@ -15,3 +15,4 @@ mod explain;
 mod long_jobs;
 mod main_job;
 mod privacy;
+mod recipients;

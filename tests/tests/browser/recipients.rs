@@ -1,0 +1,100 @@
+//! Work with a list: a segment, a cell edited in place, a row set aside, the way back, sorting, and the list as a file.
+
+use crate::harness::Desk;
+
+const LIST: &[u8] = "email,name,plan,age\n\
+    ann@example.com,Ann,pro,31\n\
+    bo.example.com,Bo,free,5\n\
+    cy@example.com,Cy,pro,9\n\
+    dee@example.com,=Dee,free,40\n"
+    .as_bytes();
+
+async fn with_list() -> Desk {
+    let desk = Desk::open().await;
+    desk.visit("recipients").await;
+    let list = desk.file("members.csv", LIST);
+    desk.give_file(&list).await;
+    desk.sees("members.csv").await;
+    counts(&desk, [4, 3, 0, 1]).await;
+    desk
+}
+
+/// Waits until the rows add up like this: rows, kept, set aside, rejected.
+async fn counts(desk: &Desk, expected: [usize; 4]) {
+    let numbers = expected.map(|number| number.to_string()).join(",");
+    desk.until(
+        &format!("the rows add up to {numbers}"),
+        &format!(
+            "[...document.querySelectorAll('.eq b')].map((b) => tidy(b.innerText)).join(',') === '{numbers}'"
+        ),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_segment_is_counted_chosen_and_kept() {
+    let mut desk = with_list().await;
+    desk.ask("document.querySelector('.segments').open = true").await;
+    desk.fill("Recipients for whom this holds", "plan == \"pro\"").await;
+    desk.sees("2 of 3 recipients").await;
+    desk.fill("Name for this segment", "Pros").await;
+    desk.click("button", "Save").await;
+    desk.click("button", "Use this segment").await;
+    counts(&desk, [4, 2, 1, 1]).await;
+    desk.is_accessible("a segment").await;
+    desk.keep_picture("segment").await;
+    desk.fill("Recipients for whom this holds", "plann == \"pro\"").await;
+    desk.sees("Did you mean `plan`?").await;
+
+    // It holds on another day.
+    desk.come_back().await;
+    desk.visit("recipients").await;
+    counts(&desk, [4, 2, 1, 1]).await;
+    desk.sees("Pros").await;
+    desk.click("button", "Everyone").await;
+    counts(&desk, [4, 3, 0, 1]).await;
+    assert_eq!(desk.console_errors().await, Vec::<String>::new());
+    desk.leave().await;
+}
+
+#[tokio::test]
+async fn rows_are_edited_set_aside_and_taken_back_with_the_keyboard() {
+    let desk = with_list().await;
+    let focus = "document.querySelector('.rwrap').focus()";
+    desk.ask(focus).await;
+    desk.press("jj").await;
+    desk.until("the second row has the focus", "document.activeElement?.dataset?.at === '1'").await;
+    desk.press("e").await;
+    desk.until("its address is edited", "document.activeElement?.matches('[data-cell]')").await;
+    desk.ask("document.activeElement.select()").await;
+    desk.press("bo@example.com\u{e007}").await;
+    counts(&desk, [4, 4, 0, 0]).await;
+    desk.until("the row has the focus again", "document.activeElement?.dataset?.at === '1'").await;
+    desk.press("x").await;
+    counts(&desk, [4, 3, 1, 0]).await;
+    desk.sees("Set aside by hand").await;
+    desk.is_accessible("a row set aside").await;
+    desk.keep_picture("by-hand").await;
+    desk.click("button", "Undo").await;
+    counts(&desk, [4, 4, 0, 0]).await;
+    desk.click("button", "Undo").await;
+    counts(&desk, [4, 3, 0, 1]).await;
+    desk.leave().await;
+}
+
+#[tokio::test]
+async fn a_heading_sorts_and_the_list_is_written() {
+    let desk = with_list().await;
+    let first =
+        |name: &str| format!("tidy(document.querySelector('tr[data-at=\"0\"] th')?.innerText) === '{name}'");
+    desk.click("button", "age").await;
+    desk.until("the youngest is first", &first("Bo")).await;
+    desk.click("button", "age").await;
+    desk.until("the oldest is first", &first("=Dee")).await;
+    desk.click("button", "Export corrected list").await;
+    let written = std::fs::read_to_string(desk.downloaded("csv").await).unwrap();
+    assert!(written.starts_with("email,name,plan,age\r\nann@example.com,Ann,pro,31\r\n"), "{written}");
+    assert!(written.contains("dee@example.com,'=Dee,free,40"), "{written}");
+    desk.sees("apostrophe").await;
+    desk.leave().await;
+}
