@@ -220,7 +220,7 @@ impl EngineClient {
             return self.ready(&version);
         }
         let mut inner = self.0.borrow_mut();
-        let more = matches!(event, Event::Progress { .. } | Event::Chunk);
+        let more = matches!(event, Event::Progress { .. } | Event::Chunk | Event::Composed(_));
         let answer = if more {
             inner.waiting.get(&id).map(|waiting| waiting.answer.clone())
         } else {

@@ -79,7 +79,10 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
         let change = (campaign.loaded, campaign.revision);
         use_effect_with(change, move |(loaded, revision)| {
             let timer = (*loaded && *revision > 1).then(|| {
-                workbench.session.dispatch(Told::Save(SaveState::Pending));
+                // A word said twice would draw the page twice.
+                if workbench.session.save != SaveState::Pending {
+                    workbench.session.dispatch(Told::Save(SaveState::Pending));
+                }
                 Timeout::new(SAVE_AFTER_MILLIS, move || workbench.save())
             });
             move || drop(timer)

@@ -4,7 +4,7 @@
 use crate::engine::{EngineClient, Health, Lane};
 use crate::list_bench;
 use crate::platform::store::Store;
-use crate::platform::{clock, files};
+use crate::platform::{clock, files, measure};
 use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Saved};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
@@ -46,16 +46,34 @@ impl Workbench {
 
     /// Asks for the preview of the letter as it stands, for the recipient at a position.
     pub fn compose(&self, at: usize) {
-        let session = self.session.clone();
-        let request = Request::Compose { letter: (*self.letter()).clone(), at, now: clock::now_secs() };
+        self.ask_preview(at, self.session.source);
+    }
+
+    /// Shows or hides the message's source.
+    pub fn show_source(&self, source: bool) {
+        if source != self.session.source {
+            self.session.dispatch(Told::Source(source));
+            if source {
+                self.ask_preview(self.session.at, source);
+            }
+        }
+    }
+
+    fn ask_preview(&self, at: usize, source: bool) {
+        let session = self.session.dispatcher();
+        let letter = (*self.letter()).clone();
+        let request = Request::Compose { letter, at, now: clock::now_secs(), source };
         self.engine.ask(
             &request,
             None,
             Some(Lane::Compose),
-            Callback::from(move |(event, _)| {
-                if let Event::Composed(composed) = event {
+            Callback::from(move |(event, _)| match event {
+                Event::Composed(composed) => {
+                    measure::composed();
                     session.dispatch(Told::Composed(composed));
                 }
+                Event::Reviewed(review) => session.dispatch(Told::Reviewed(review)),
+                _ => (),
             }),
         );
     }

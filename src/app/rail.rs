@@ -34,7 +34,7 @@ fn state(route: &Route, bench: &Workbench) -> Html {
     let session = &bench.session;
     match route {
         Route::Compose => {
-            session.newest.as_ref().map_or_else(Html::default, |newest| found(&newest.diagnostics))
+            session.review.as_ref().map_or_else(Html::default, |review| found(&review.diagnostics))
         }
         Route::Recipients => match &session.list {
             Some(list) if list.counts.rejected > 0 => {

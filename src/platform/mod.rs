@@ -3,5 +3,6 @@
 pub mod clock;
 pub mod files;
 pub mod lock;
+pub mod measure;
 pub mod relay_http;
 pub mod store;

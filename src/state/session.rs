@@ -1,7 +1,8 @@
 //! What is true only while the tab is open: what the engine told, and what runs.
 
 use crate::engine::Health;
-use engine::protocol::{CheckReport, Composed};
+use diag::Diagnostic;
+use engine::protocol::{CheckReport, Composed, Reviewed};
 use recipients::ListSummary;
 use std::rc::Rc;
 use yew::Reducible;
@@ -43,8 +44,12 @@ pub struct Session {
     pub at: usize,
     /// The last good preview.
     pub preview: Option<Rc<Composed>>,
-    /// The newest answer, good or not: its diagnostics are the problems.
+    /// The newest answer, good or not.
     pub newest: Option<Rc<Composed>>,
+    /// The newest review: the message, and what is wrong with the letter. It comes a moment after the preview.
+    pub review: Option<Rc<Reviewed>>,
+    /// Whether somebody looks at the message's source.
+    pub source: bool,
     /// The list.
     pub list: Option<Rc<ListSummary>>,
     /// How far the list is read, while it is.
@@ -83,6 +88,10 @@ pub enum Told {
     At(usize),
     /// The preview came.
     Composed(Box<Composed>),
+    /// What there is to say of the letter came.
+    Reviewed(Box<Reviewed>),
+    /// Somebody looks at the message's source, or no longer.
+    Source(bool),
     /// Reading the list goes on.
     Reading(Running),
     /// The list came.
@@ -112,6 +121,8 @@ impl Default for Session {
             at: 0,
             preview: None,
             newest: None,
+            review: None,
+            source: false,
             list: None,
             reading: None,
             list_error: None,
@@ -141,13 +152,15 @@ impl Reducible for Session {
             Told::Save(save) => next.save = save,
             Told::At(at) => next.at = at,
             Told::Composed(composed) => {
-                let composed = Rc::from(composed);
-                next.at = Composed::clone(&composed).recipient.at;
+                let composed: Rc<Composed> = Rc::from(composed);
+                next.at = composed.recipient.at;
                 if composed.good {
                     next.preview = Some(Rc::clone(&composed));
                 }
                 next.newest = Some(composed);
             }
+            Told::Reviewed(review) => next.review = Some(Rc::from(review)),
+            Told::Source(source) => next.source = source,
             Told::Reading(running) => (next.reading, next.list_error) = (Some(running), None),
             Told::List(list) => {
                 next.list = Some(Rc::from(list));
@@ -176,6 +189,11 @@ impl Reducible for Session {
 }
 
 impl Session {
+    /// Everything wrong with the letter; nothing before the first review.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.review.as_ref().map_or(&[], |review| &review.diagnostics)
+    }
+
     /// How many recipients get a letter; `None` without a list.
     pub fn kept(&self) -> Option<usize> {
         self.list.as_ref().map(|list| list.counts.kept)

@@ -5,15 +5,16 @@
 //! and they ask no server: what only a server can tell (SPF, DKIM, whether a link works) is not checked here.
 
 mod catalogue;
+mod gaps;
 mod page;
 mod rules;
 
 pub use catalogue::{Entry, catalogue, entry};
+pub use gaps::Gaps;
 
-use compose::{Cells, Compiled, Letter, Merged};
+use compose::{Compiled, Letter, Merged};
 use diag::{Diagnostic, Severity, Span};
 use page::Page;
-use std::sync::Arc;
 
 /// How many rules there are.
 pub fn rules() -> usize {
@@ -33,9 +34,9 @@ pub fn check_letter(compiled: &Compiled, merged: &Merged) -> Vec<Diagnostic> {
     out
 }
 
-/// Columns that the letter needs and that are empty in some of the kept rows. `kept` are rows of the table.
-pub fn check_fields(compiled: &Compiled, cells: &Arc<dyn Cells>, kept: &[u32]) -> Vec<Diagnostic> {
-    rules::fields::check(compiled, cells.as_ref(), kept)
+/// Columns that the letter needs and that are empty in some of the kept rows. `gaps` tells where a column is empty.
+pub fn check_fields<'g>(compiled: &Compiled, gaps: impl Fn(usize) -> &'g Gaps) -> Vec<Diagnostic> {
+    rules::fields::check(compiled, gaps)
 }
 
 /// What a rule looks at.

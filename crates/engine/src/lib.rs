@@ -22,6 +22,7 @@ use desk::Desk;
 use jobs::{Job, Turn};
 use protocol::{Event, Request, RequestId};
 use std::collections::VecDeque;
+use tasks::compose::Review;
 
 /// An event, the request that it answers, and the bytes that go beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct Engine {
     desk: Desk,
     waiting: VecDeque<Waiting>,
     jobs: VecDeque<(RequestId, Box<dyn Job>)>,
+    /// What is still to be said of the newest preview.
+    review: Option<(RequestId, Review)>,
     ready: Vec<Answer>,
 }
 
@@ -73,17 +76,22 @@ impl Engine {
         if newest_only(&request) {
             let kind = std::mem::discriminant(&request);
             self.waiting.retain(|waiting| std::mem::discriminant(&waiting.request) != kind);
+            if matches!(request, Request::Compose { .. }) {
+                self.review = None;
+            }
         }
         self.waiting.push_back(Waiting { id, request, bytes });
     }
 
     /// Works for about a millisecond, or somewhat longer where one thing can't be parted, and adds what there is to
-    /// answer. Returns whether more is to be done. Short questions come before the next step of a long job, so that a
-    /// preview never waits for an export.
+    /// answer. Returns whether more is to be done. Short questions come before the review of the letter, and that before
+    /// the next step of a long job, so that a preview waits for nothing.
     pub fn step(&mut self, answers: &mut Vec<Answer>) -> bool {
         answers.append(&mut self.ready);
         if let Some(waiting) = self.waiting.pop_front() {
             self.begin(waiting, answers);
+        } else if let Some((id, review)) = self.review.take() {
+            answers.push(Answer::plain(id, review.finish(&self.desk)));
         } else if let Some((id, mut job)) = self.jobs.pop_front() {
             match job.step(&mut self.desk) {
                 Turn::More(events) => {
@@ -95,7 +103,7 @@ impl Engine {
                 }
             }
         }
-        !(self.waiting.is_empty() && self.jobs.is_empty() && self.ready.is_empty())
+        !(self.waiting.is_empty() && self.review.is_none() && self.jobs.is_empty() && self.ready.is_empty())
     }
 
     /// Answers one request to its end, for callers that have nothing else to do. The native command is one.
@@ -113,7 +121,11 @@ impl Engine {
             Request::Hello { version } => (Event::Ready { version }, None),
             Request::ReadLetter { text } => (tasks::letter::read(&text), None),
             Request::WriteLetter { letter } => (tasks::letter::write(&letter), None),
-            Request::Compose { letter, at, now } => (tasks::compose::compose(desk, &letter, at, now), None),
+            Request::Compose { letter, at, now, source } => {
+                let (event, review) = tasks::compose::compose(desk, &letter, at, now, source);
+                self.review = Some((id, review));
+                (event, None)
+            }
             Request::Rows(query) => (tasks::rows::window(desk, &query), None),
             Request::Message { letter, at, now, seed } => {
                 tasks::message::message(desk, &letter, at, now, seed)

@@ -2,17 +2,20 @@
 //! it, so a row is the same recipient in both.
 
 use crate::segment::Chosen;
+use checks::Gaps;
 use compose::{Cells, Compiled};
 use diag::Diagnostic;
 use mail::Address;
 use outbox::{Row, Rows};
 use recipients::{Mapping, Roster, RosterBuilder, RowState, Segment, SetAside, Suppression, Table};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A list, judged. Cloning it copies no row.
 #[derive(Debug, Clone)]
 pub struct Judged {
     cells: Arc<ListCells>,
+    /// Where each column is empty, looked for when a letter first uses it: each key press asks again.
+    gaps: Arc<[OnceLock<Gaps>]>,
     /// What became of each row.
     pub roster: Arc<Roster>,
     /// Which columns mean something.
@@ -53,7 +56,8 @@ pub struct Recipient {
 impl Judged {
     /// A table with the roster that judged it.
     pub fn new(table: Table, roster: Roster, mapping: Mapping) -> Judged {
-        Judged { cells: Arc::new(ListCells(table)), roster: Arc::new(roster), mapping }
+        let gaps = unknown_gaps(&table);
+        Judged { cells: Arc::new(ListCells(table)), gaps, roster: Arc::new(roster), mapping }
     }
 
     /// Judges a table at once: the rows of a segment only, where one is given, and what is to be said of it.
@@ -82,6 +86,7 @@ impl Judged {
 
     /// The same list with repaired cells; its rows still wait to be judged again.
     pub(crate) fn set_table(&mut self, table: Table) {
+        self.gaps = unknown_gaps(&table);
         self.cells = Arc::new(ListCells(table));
     }
 
@@ -122,15 +127,18 @@ impl Judged {
         self.roster.diagnostics(self.table(), row)
     }
 
-    /// The checks of the letter over all kept rows, with the rows' numbers as a spreadsheet shows them. The letter knows
-    /// rows only by their place in the table, and numbers them as in a file with one header line.
+    /// The check of the letter's columns over all kept rows.
     pub fn check_fields(&self, compiled: &Compiled) -> Vec<Diagnostic> {
-        let mut found = checks::check_fields(compiled, &self.lent(), self.roster.kept());
-        for diagnostic in &mut found {
-            diagnostic.row =
-                diagnostic.row.map(|row| self.table().record_number(row.saturating_sub(2) as usize));
-        }
-        found
+        let nowhere = Gaps::default();
+        checks::check_fields(compiled, |column| self.gaps(column).unwrap_or(&nowhere))
+    }
+
+    /// Where a column is empty; `None` where the list has no such column.
+    fn gaps(&self, column: usize) -> Option<&Gaps> {
+        let number = |row: u32| self.table().record_number(row as usize);
+        let kept = self.roster.kept();
+        let gaps = self.gaps.get(column)?;
+        Some(gaps.get_or_init(|| Gaps::find(self.cells.as_ref(), kept, column, number)))
     }
 
     /// The code of the worst thing that is wrong with a row.
@@ -138,6 +146,10 @@ impl Judged {
         let worst = self.diagnostics(row).into_iter().min_by_key(|found| found.severity);
         worst.map(|found| found.code.into_owned()).unwrap_or_default()
     }
+}
+
+fn unknown_gaps(table: &Table) -> Arc<[OnceLock<Gaps>]> {
+    table.columns().iter().map(|_| OnceLock::new()).collect()
 }
 
 /// The rows, as a batch asks for them.

@@ -45,7 +45,8 @@ pub enum Request {
         /// The letter.
         letter: Letter,
     },
-    /// Compile the letter if it changed, and merge it for one recipient.
+    /// Compile the letter if it changed, and merge it for one recipient. Answers with [`Event::Composed`] as soon as there
+    /// is something to look at, then with [`Event::Reviewed`].
     Compose {
         /// The letter as it stands in the editor.
         letter: Letter,
@@ -53,6 +54,8 @@ pub enum Request {
         at: usize,
         /// The clock: seconds since 1970, UTC.
         now: i64,
+        /// Whether the message's source is wanted, too.
+        source: bool,
     },
     /// Read a list; its bytes come beside the request. Answers with progress, then [`Event::List`].
     ReadList {
@@ -203,8 +206,10 @@ pub enum Event {
         /// The text.
         text: String,
     },
-    /// The preview.
+    /// The preview. What there is to say of the letter follows.
     Composed(Box<Composed>),
+    /// The message and what is wrong with the letter.
+    Reviewed(Box<Reviewed>),
     /// How far a long job is.
     Progress {
         /// What was done so far.
@@ -309,9 +314,15 @@ pub struct Composed {
     pub html: String,
     /// The text part.
     pub text: String,
-    /// The header section of the message, unfolded, in its order.
+}
+
+/// The letter of one recipient as a message, and everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reviewed {
+    /// The header section of the message, unfolded, in its order; empty where there is no message.
     pub headers: Vec<(String, String)>,
-    /// The whole message as it is sent; a long one is cut after 256 KB.
+    /// The whole message as it is sent; a long one is cut after 256 KB. Empty unless it was asked for.
     pub source: String,
     /// The whole message's size in bytes.
     pub size: usize,

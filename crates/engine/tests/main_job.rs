@@ -1,7 +1,7 @@
 //! The main job through the façade, as the worker and the command drive it: list in, preview, check, batch out.
 
 use compose::{Letter, Unsubscribe};
-use engine::protocol::{Composed, Event, ExportReport, Request};
+use engine::protocol::{Composed, Event, ExportReport, Request, Reviewed};
 use engine::{Answer, Change, Engine};
 use recipients::{ListSummary, ReadOptions, RowFilter, RowState, RowsQuery};
 
@@ -42,10 +42,13 @@ fn read_list(engine: &mut Engine, text: &str) -> ListSummary {
     }
 }
 
-fn compose(engine: &mut Engine, letter: Letter, at: usize) -> Composed {
-    match engine.run(Request::Compose { letter, at, now: NOW }, Vec::new()).pop() {
-        Some((Event::Composed(composed), _)) => *composed,
-        other => panic!("expected a preview, but got {other:?}"),
+fn compose(engine: &mut Engine, letter: Letter, at: usize) -> (Composed, Reviewed) {
+    let request = Request::Compose { letter, at, now: NOW, source: true };
+    match engine.run(request, Vec::new()).as_slice() {
+        [(Event::Composed(composed), _), (Event::Reviewed(reviewed), _)] => {
+            (Composed::clone(composed), Reviewed::clone(reviewed))
+        }
+        other => panic!("expected a preview and its review, but got {other:?}"),
     }
 }
 
@@ -83,11 +86,12 @@ fn rows_add_up_and_bad_ones_have_a_reason() {
 fn each_recipient_gets_a_preview_and_past_the_end_is_the_last() {
     let mut engine = Engine::default();
     read_list(&mut engine, LIST);
-    let first = compose(&mut engine, good_letter(), 0);
+    let (first, review) = compose(&mut engine, good_letter(), 0);
     assert!(first.good && first.html.contains("Hello Ann") && first.html.contains("Thank you"));
     assert_eq!(first.subject, "News for Ann");
-    assert!(first.headers.iter().any(|(name, _)| name == "List-Unsubscribe"));
-    let last = compose(&mut engine, good_letter(), 99);
+    assert!(review.headers.iter().any(|(name, _)| name == "List-Unsubscribe"));
+    assert_eq!(review.size, review.source.len());
+    let (last, _) = compose(&mut engine, good_letter(), 99);
     assert_eq!((last.recipient.at, last.recipient.of, last.recipient.row), (1, 2, 4));
     assert!(last.text.contains("Hello Cem") && !last.text.contains("Thank you"));
 }
@@ -96,20 +100,20 @@ fn each_recipient_gets_a_preview_and_past_the_end_is_the_last() {
 fn a_broken_letter_says_where_and_shows_nothing() {
     let mut engine = Engine::default();
     read_list(&mut engine, LIST);
-    let broken = compose(&mut engine, letter("Hello {{ frist_name }}"), 0);
+    let (broken, review) = compose(&mut engine, letter("Hello {{ frist_name }}"), 0);
     assert!(!broken.good);
-    let problem = &broken.diagnostics[0];
+    let problem = &review.diagnostics[0];
     assert_eq!((problem.code.as_ref(), problem.field.as_deref()), ("field-unknown", Some("body")));
     assert!(problem.message.contains("frist_name"), "{problem:?}");
     assert!(problem.fix.as_ref().is_some_and(|fix| fix.edits[0].text == "first_name"));
-    let torn = compose(&mut engine, letter("Hello {% if plan %}"), 0);
-    assert!(!torn.good && !torn.diagnostics.is_empty());
+    let (torn, review) = compose(&mut engine, letter("Hello {% if plan %}"), 0);
+    assert!(!torn.good && !review.diagnostics.is_empty());
 }
 
 #[test]
 fn without_a_list_each_field_shows_its_name() {
-    let composed = compose(&mut Engine::default(), good_letter(), 0);
-    assert!(composed.good, "{:?}", composed.diagnostics);
+    let (composed, review) = compose(&mut Engine::default(), good_letter(), 0);
+    assert!(composed.good, "{:?}", review.diagnostics);
     assert!(composed.html.contains("[first name]"));
 }
 
@@ -163,15 +167,38 @@ fn a_long_job_is_given_up_and_a_key_press_comes_before_it() {
     engine.accept(1, export, Vec::new());
     let mut answers: Vec<Answer> = Vec::new();
     assert!(engine.step(&mut answers) && engine.step(&mut answers));
-    engine.accept(2, Request::Compose { letter: letter("stale"), at: 0, now: NOW }, Vec::new());
-    engine.accept(3, Request::Compose { letter: good_letter(), at: 5, now: NOW }, Vec::new());
+    engine.accept(
+        2,
+        Request::Compose { letter: letter("stale"), at: 0, now: NOW, source: false },
+        Vec::new(),
+    );
+    let request = Request::Compose { letter: good_letter(), at: 5, now: NOW, source: false };
+    engine.accept(3, request, Vec::new());
     answers.clear();
     engine.step(&mut answers);
     assert!(matches!(answers.as_slice(), [Answer { id: 3, event: Event::Composed(_), .. }]), "{answers:?}");
+    // The review comes before the next step of the export, too.
+    answers.clear();
+    engine.step(&mut answers);
+    assert!(matches!(answers.as_slice(), [Answer { id: 3, event: Event::Reviewed(_), .. }]), "{answers:?}");
     engine.accept(4, Request::Cancel { id: 1 }, Vec::new());
     answers.clear();
     assert!(!engine.step(&mut answers));
     assert_eq!(answers, [Answer { id: 1, event: Event::Cancelled, bytes: None }]);
+}
+
+#[test]
+fn a_newer_key_press_makes_the_review_of_the_older_needless() {
+    let mut engine = Engine::default();
+    let request = |body: &str| Request::Compose { letter: letter(body), at: 0, now: NOW, source: false };
+    let mut answers: Vec<Answer> = Vec::new();
+    engine.accept(1, request("older"), Vec::new());
+    engine.step(&mut answers);
+    engine.accept(2, request("newer"), Vec::new());
+    while engine.step(&mut answers) {}
+    let told: Vec<_> =
+        answers.iter().map(|answer| (answer.id, matches!(answer.event, Event::Reviewed(_)))).collect();
+    assert_eq!(told, [(1, false), (2, false), (2, true)]);
 }
 
 #[test]
@@ -201,7 +228,7 @@ fn a_file_that_is_no_list_leaves_the_list_alone() {
     let answer = engine.run(request, b"\x89PNG\r\n\x1a\n\0\0\0\0".to_vec()).pop();
     let Some((Event::Failed { message }, _)) = answer else { panic!("{answer:?}") };
     assert!(message.contains("text"), "{message}");
-    assert_eq!(compose(&mut engine, good_letter(), 0).recipient.of, 2);
+    assert_eq!(compose(&mut engine, good_letter(), 0).0.recipient.of, 2);
 }
 
 #[test]

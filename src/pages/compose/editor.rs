@@ -33,7 +33,7 @@ type Drawn = (String, Vec<Wrong>);
 pub fn Editor(props: &EditorProps) -> Html {
     let layer = use_node_ref();
     let drawn = use_mut_ref(|| (Format::Markdown, Vec::<Drawn>::new()));
-    let here = use_state(|| 0usize);
+    let here = use_state_eq(|| 0usize);
     {
         let (area, layer) = (props.node.clone(), layer.clone());
         let changed = (Rc::clone(&props.letter), Rc::clone(&props.wrong));

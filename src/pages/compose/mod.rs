@@ -57,12 +57,10 @@ pub fn Compose() -> Html {
 
     let letter = bench.letter();
     let newest = bench.session.newest.clone();
-    let diagnostics = use_memo(newest.clone(), |newest| {
-        newest.as_ref().map(|newest| newest.diagnostics.clone()).unwrap_or_default()
-    });
-    let wrong = use_memo(newest.clone(), |newest| {
-        let all = newest.as_ref().map(|newest| newest.diagnostics.as_slice()).unwrap_or_default();
-        let body = all.iter().filter(|d| d.field.as_deref() == Some("body"));
+    let known = bench.session.review.is_some();
+    let diagnostics = use_memo(bench.session.diagnostics().to_vec(), |diagnostics| diagnostics.clone());
+    let wrong = use_memo(Rc::clone(&diagnostics), |diagnostics| {
+        let body = diagnostics.iter().filter(|d| d.field.as_deref() == Some("body"));
         body.filter_map(|d| Some((d.span?, Kind::of(d.severity)))).collect::<Vec<(Span, Kind)>>()
     });
     let counts = problems::counts(&diagnostics);
@@ -73,7 +71,7 @@ pub fn Compose() -> Html {
     }
     {
         let announcer = around.announcer.clone();
-        use_effect_with((counts, newest.is_some()), move |(counts, known)| {
+        use_effect_with((counts, known), move |(counts, known)| {
             if *known {
                 announcer.say(match counts {
                     (0, 0) => "No problems in the letter".to_owned(),
@@ -166,7 +164,7 @@ pub fn Compose() -> Html {
     let trial = trial::use_trial(&bench, *trial, close_trial);
     let parts =
         ["--part:", &split.to_string(), "fr;--rest:", &100_u32.saturating_sub(*split).to_string(), "fr"];
-    let panel = problems::Panel { current: *current, counts, known: newest.is_some(), folded: *folded };
+    let panel = problems::Panel { current: *current, counts, known, folded: *folded };
     html! {
         <div class="compose-page">
             <div class="cbar" data-pane="">

@@ -26,8 +26,11 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
     let who = who::use_who(bench, announcer);
     let view = use_state(|| "desktop");
     let choose = {
-        let view = view.clone();
-        Callback::from(move |chosen| view.set(chosen))
+        let (view, bench) = (view.clone(), bench.clone());
+        Callback::from(move |chosen| {
+            view.set(chosen);
+            bench.show_source(chosen == "source");
+        })
     };
     let preview = bench.session.preview.clone();
     // A letter with styles of its own for the dark is shown with them; another is turned over, as mail apps do.
@@ -36,6 +39,7 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
     let html = use_memo((preview.clone(), dark && knows_dark), |(preview, dark)| {
         preview.as_ref().map(|preview| scheme::seen(&preview.html, *dark)).unwrap_or_default()
     });
+    let review = bench.session.review.clone().unwrap_or_default();
     let drawn = matches!(*view, "desktop" | "phone" | "dark");
     // A letter of text alone has nothing to draw; its text stands in for it.
     let has_html = preview.as_ref().is_some_and(|preview| !preview.html.is_empty());
@@ -62,8 +66,8 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
                         }
                         <Frame html={html} title={title} hidden={!drawn || !has_html} />
                         { match *view {
-                            "source" => views::source(preview),
-                            "headers" => views::headers(preview),
+                            "source" => views::source(&review),
+                            "headers" => views::headers(&review),
                             "text" => views::text(preview),
                             _ if !has_html => views::text(preview),
                             _ => Html::default(),

@@ -23,8 +23,7 @@ pub struct Props {
 }
 
 fn errors(bench: &Workbench) -> usize {
-    let newest = bench.session.newest.as_ref();
-    newest.map_or(0, |newest| newest.diagnostics.iter().filter(|d| d.severity == Severity::Error).count())
+    bench.session.diagnostics().iter().filter(|d| d.severity == Severity::Error).count()
 }
 
 /// Whether the letter can be merged for somebody.
@@ -36,7 +35,7 @@ pub fn is_ready(bench: &Workbench) -> bool {
 /// The panel.
 pub fn before(bench: &Workbench, props: &Props) -> Html {
     let errors = errors(bench);
-    let known = bench.session.newest.is_some();
+    let known = bench.session.review.is_some();
     let letter = match errors {
         _ if !known => (Kind::Plain, "Waiting for the engine".to_owned(), String::new(), None),
         0 => (Kind::Ok, "No errors in the letter".to_owned(), String::new(), None),

@@ -8,6 +8,7 @@ use yew::prelude::*;
 /// The envelope. `relay` is where the relay delivers to; empty where none is used.
 pub fn envelope(bench: &Workbench, relay: &str) -> Html {
     let preview = bench.session.preview.clone().unwrap_or_default();
+    let size = bench.session.review.as_ref().map_or(0, |review| review.size as u64);
     let kept = bench.session.kept().unwrap_or_default();
     let list = bench.session.list.as_ref();
     let (name, address) = mailbox(&preview.from);
@@ -35,7 +36,7 @@ pub fn envelope(bench: &Workbench, relay: &str) -> Html {
             <p class="eto"><b>{ text::some(kept, "person", "people") }</b><span class="muted wrap-any">{ who }</span></p>
             <dl class="kv">
                 { fact("Subject", preview.subject.clone(), false) }
-                { fact("Each letter", ["about ", &text::size(preview.size as u64)].concat(), false) }
+                { fact("Each letter", ["about ", &text::size(size)].concat(), false) }
                 if !relay.is_empty() { { fact("Relay", relay.to_owned(), true) } }
             </dl>
         </section>

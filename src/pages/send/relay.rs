@@ -90,7 +90,7 @@ pub fn panel(bench: &Workbench, relay: &Relay, rate: &UseStateHandle<u32>, expor
     };
     let shown = if **rate == 0 { String::new() } else { rate.to_string() };
     let again = relay.again.clone();
-    let size = bench.session.preview.as_ref().map_or(0, |preview| preview.size as u64);
+    let size = bench.session.review.as_ref().map_or(0, |review| review.size as u64);
     html! {
         <section class="sheet" aria-labelledby="relay-h">
             <header>

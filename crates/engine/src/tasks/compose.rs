@@ -1,11 +1,12 @@
-//! The preview: the letter as one recipient gets it.
+//! The preview: the letter as one recipient gets it, first to look at, then with what there is to say of it.
 
 use crate::desk::Desk;
 use crate::findings;
 use crate::list::{Judged, Recipient};
 use crate::placeholders::placeholders;
-use crate::protocol::{Composed, Event, PreviewFor};
-use compose::{Cells, Compiled, Letter, Merged};
+use crate::protocol::{Composed, Event, PreviewFor, Reviewed};
+use compose::{Cells, Compiled, Context, Letter, Merged};
+use diag::Diagnostic;
 use mail::Address;
 use outbox::{Composer, Options};
 use std::sync::Arc;
@@ -16,29 +17,49 @@ const SOURCE_SHOWN: usize = 256 * 1024;
 /// The seed of the preview's boundary and Message-ID; an export draws its own.
 const PREVIEW_SEED: u64 = 1;
 
+/// What is still to be said of a letter that was shown: its message, the rules, the rows with empty fields. It waits
+/// behind the preview, and a newer key press makes it needless.
+pub struct Review {
+    diagnostics: Vec<Diagnostic>,
+    letter: Option<Shown>,
+    now: i64,
+    source: bool,
+}
+
+/// A letter that can be merged for somebody.
+struct Shown {
+    compiled: Arc<Compiled>,
+    cx: Context,
+    /// Without a list there is none.
+    recipient: Option<Recipient>,
+    /// `None` where the merge failed.
+    merged: Option<Merged>,
+}
+
 /// Compiles the letter if it changed, and merges it for one recipient. Without a list, each field shows its name.
-pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64) -> Event {
+pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64, source: bool) -> (Event, Review) {
     let kept = desk.letter(letter);
-    let mut composed = Composed { diagnostics: kept.diagnostics, ..Composed::default() };
+    let mut review = Review { diagnostics: kept.diagnostics, letter: None, now, source };
+    let mut composed = Composed::default();
     let list = desk.list.as_ref().map(|list| &list.judged).filter(|list| !list.roster.kept().is_empty());
     match list {
         Some(list) => {
             let at = at.min(list.roster.kept().len().saturating_sub(1));
-            if let (Some(compiled), Some(recipient)) = (kept.compiled, list.recipient(at)) {
+            if let Some(recipient) = list.recipient(at) {
                 composed.recipient = describe(list, &recipient, at);
-                show(&mut composed, &compiled, &list.lent(), Some(&recipient), now);
-                findings::add(&mut composed.diagnostics, list.check_fields(&compiled));
+                if let Some(compiled) = kept.compiled {
+                    show(&mut composed, &mut review, compiled, &list.lent(), Some(recipient));
+                }
             }
         }
         None => {
             let cells = placeholders(letter);
             if let Some(compiled) = compose::compile(letter, cells.columns()).value {
-                show(&mut composed, &Arc::new(compiled), &cells, None, now);
+                show(&mut composed, &mut review, Arc::new(compiled), &cells, None);
             }
         }
     }
-    findings::sort(&mut composed.diagnostics);
-    Event::Composed(Box::new(composed))
+    (Event::Composed(Box::new(composed)), review)
 }
 
 fn describe(list: &Judged, recipient: &Recipient, at: usize) -> PreviewFor {
@@ -53,49 +74,77 @@ fn describe(list: &Judged, recipient: &Recipient, at: usize) -> PreviewFor {
 
 fn show(
     composed: &mut Composed,
-    compiled: &Arc<Compiled>,
+    review: &mut Review,
+    compiled: Arc<Compiled>,
     cells: &Arc<dyn Cells>,
-    recipient: Option<&Recipient>,
-    now: i64,
+    recipient: Option<Recipient>,
 ) {
-    let cx = compiled.context(cells, recipient.map_or(0, |recipient| recipient.row));
+    let cx = compiled.context(cells, recipient.as_ref().map_or(0, |recipient| recipient.row));
     let merged = match compiled.merge(&cx) {
-        Ok(merged) => merged,
-        Err(errors) => return findings::add(&mut composed.diagnostics, errors),
+        Ok(merged) => {
+            composed.good = true;
+            composed.from.clone_from(&merged.fields.from);
+            composed.subject.clone_from(&merged.fields.subject);
+            composed.preheader.clone_from(&merged.fields.preheader);
+            composed.html = merged.html.clone().unwrap_or_default();
+            composed.text.clone_from(&merged.text);
+            Some(merged)
+        }
+        Err(errors) => {
+            findings::add(&mut review.diagnostics, errors);
+            None
+        }
     };
-    findings::add(&mut composed.diagnostics, checks::check_letter(compiled, &merged));
-    let mut source = Vec::new();
+    review.letter = Some(Shown { compiled, cx, recipient, merged });
+}
+
+impl Review {
+    /// Writes the message, and looks at it and at the list.
+    pub fn finish(self, desk: &Desk) -> Event {
+        let mut reviewed = Reviewed { diagnostics: self.diagnostics, ..Reviewed::default() };
+        if let Some(shown) = self.letter {
+            if let Some(merged) = &shown.merged {
+                findings::add(&mut reviewed.diagnostics, checks::check_letter(&shown.compiled, merged));
+                write(&mut reviewed, &shown, self.now, self.source);
+            }
+            if let (Some(list), Some(_)) = (&desk.list, &shown.recipient) {
+                findings::add(&mut reviewed.diagnostics, list.judged.check_fields(&shown.compiled));
+            }
+        }
+        findings::sort(&mut reviewed.diagnostics);
+        Event::Reviewed(Box::new(reviewed))
+    }
+}
+
+fn write(reviewed: &mut Reviewed, shown: &Shown, now: i64, wants_source: bool) {
     // A letter without a list is shown as it goes to nobody in particular.
     let nobody = Address::parse("reader@example.com");
-    let to = recipient.map(|recipient| &recipient.address).or(nobody.as_ref().ok());
+    let recipient = shown.recipient.as_ref();
+    let Some(to) = recipient.map(|recipient| &recipient.address).or(nobody.as_ref().ok()) else { return };
     let name = recipient.and_then(|recipient| recipient.name.as_deref());
     let number = recipient.map_or(0, |recipient| recipient.number);
-    let mut composer = Composer::new(Arc::clone(compiled), Options { now, seed: PREVIEW_SEED });
-    if let Some(to) = to {
-        match composer.message(&cx, to, name, number, &mut source) {
-            Ok(meta) => findings::add(&mut composed.diagnostics, meta.notes),
-            Err(errors) => findings::add(&mut composed.diagnostics, errors),
-        }
+    let mut composer = Composer::new(Arc::clone(&shown.compiled), Options { now, seed: PREVIEW_SEED });
+    let mut source = Vec::new();
+    match composer.message(&shown.cx, to, name, number, &mut source) {
+        Ok(meta) => findings::add(&mut reviewed.diagnostics, meta.notes),
+        Err(errors) => findings::add(&mut reviewed.diagnostics, errors),
     }
-    let Merged { fields, html, text } = merged;
-    composed.good = true;
-    composed.from = fields.from;
-    composed.subject = fields.subject;
-    composed.preheader = fields.preheader;
-    composed.html = html.unwrap_or_default();
-    composed.text = text;
-    composed.size = source.len();
-    source.truncate(SOURCE_SHOWN);
-    composed.source = String::from_utf8_lossy(&source).into_owned();
-    composed.headers = headers(&composed.source);
+    reviewed.size = source.len();
+    reviewed.headers = headers(&source);
+    if wants_source {
+        source.truncate(SOURCE_SHOWN);
+        reviewed.source = String::from_utf8_lossy(&source).into_owned();
+    }
 }
 
 /// The header section, unfolded (RFC 5322 §2.2.3).
-fn headers(source: &str) -> Vec<(String, String)> {
+fn headers(source: &[u8]) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = Vec::new();
-    for line in source.split("\r\n").take_while(|line| !line.is_empty()) {
+    let lines = source.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    for line in lines.take_while(|line| !line.is_empty()) {
+        let line = String::from_utf8_lossy(line);
         match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
-            (true, Some((_, value)), _) => value.push_str(line),
+            (true, Some((_, value)), _) => value.push_str(&line),
             (_, _, Some((name, value))) => headers.push((name.to_owned(), value.trim_start().to_owned())),
             _ => (),
         }
@@ -109,7 +158,7 @@ mod tests {
 
     #[test]
     fn folded_headers_are_one_line() {
-        let source = "Subject: a\r\n b\r\nTo: x@example.com\r\n\r\nBody: not a header\r\n";
+        let source = b"Subject: a\r\n b\r\nTo: x@example.com\r\n\r\nBody: not a header\r\n";
         let expected = [("Subject", "a b"), ("To", "x@example.com")];
         assert_eq!(headers(source), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }

@@ -1,7 +1,7 @@
 //! The views of a letter that are no picture: its head in a mailbox, its text, its source, its headers.
 
 use crate::text;
-use engine::protocol::Composed;
+use engine::protocol::{Composed, Reviewed};
 use yew::prelude::*;
 
 /// What a mailbox shows of the letter before it is opened.
@@ -25,7 +25,7 @@ pub fn text(letter: &Composed) -> Html {
 }
 
 /// The whole message as it is sent.
-pub fn source(letter: &Composed) -> Html {
+pub fn source(letter: &Reviewed) -> Html {
     html! {
         <>
             <div class="mailhead"><span class="muted small">{ format!("{} as it is sent", text::size(letter.size as u64)) }</span></div>
@@ -35,7 +35,7 @@ pub fn source(letter: &Composed) -> Html {
 }
 
 /// The header section.
-pub fn headers(letter: &Composed) -> Html {
+pub fn headers(letter: &Reviewed) -> Html {
     html! {
         <table class="hdrs">
             <caption class="vh">{ "Headers of this letter" }</caption>
