@@ -12,14 +12,14 @@ mod rules;
 pub use catalogue::{Entry, catalogue, entry};
 pub use gaps::Gaps;
 
-use compose::{Compiled, Letter, Merged};
+use compose::{Branches, Compiled, Letter, Merged};
 use diag::{Diagnostic, Severity, Span};
 use page::Page;
 
 /// How many rules there are.
 pub fn rules() -> usize {
-    // The one over all rows is not in the list.
-    rules::ALL.len() + 1
+    // The two over all rows are not in the list.
+    rules::ALL.len() + 2
 }
 
 /// What the rules say about one recipient's letter: errors first, then in the order of the rules.
@@ -37,6 +37,11 @@ pub fn check_letter(compiled: &Compiled, merged: &Merged) -> Vec<Diagnostic> {
 /// Columns that the letter needs and that are empty in some of the kept rows. `gaps` tells where a column is empty.
 pub fn check_fields<'g>(compiled: &Compiled, gaps: impl Fn(usize) -> &'g Gaps) -> Vec<Diagnostic> {
     rules::fields::check(compiled, gaps)
+}
+
+/// Branches that no row took, and loops that ran for none, once every kept row was watched.
+pub fn check_branches(branches: &Branches) -> Vec<Diagnostic> {
+    rules::branches::check(branches)
 }
 
 /// What a rule looks at.

@@ -12,6 +12,7 @@
 
 pub mod html;
 
+mod branches;
 mod cells;
 mod compile;
 mod compiled;
@@ -33,6 +34,7 @@ mod tags;
 mod template;
 mod trouble;
 
+pub use branches::{Branch, Branches, Opener};
 pub use cells::{Cell, Cells};
 pub use compile::compile;
 pub use compiled::Compiled;

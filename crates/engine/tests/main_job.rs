@@ -131,6 +131,18 @@ fn the_check_merges_every_letter() {
 }
 
 #[test]
+fn the_check_finds_branches_that_no_row_takes() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let body = "Hello {{ email }}{% if plan == 'pro' %} A{% elif plan == 'fre' %} B{% endif %}";
+    let request = Request::Check { letter: letter(body), now: NOW };
+    let Some((Event::Checked(report), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    let untaken: Vec<_> = report.findings.iter().filter(|f| f.code == "template-branch").collect();
+    assert_eq!(untaken.len(), 1, "{:?}", report.findings);
+    assert_eq!(untaken[0].span.unwrap().of(body), Some("{% elif plan == 'fre' %}"));
+}
+
+#[test]
 fn the_same_seed_and_date_give_the_same_bytes() {
     let mut engine = Engine::default();
     read_list(&mut engine, LIST);

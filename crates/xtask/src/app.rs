@@ -41,6 +41,7 @@ pub fn build_with(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
         // Trunk reads NO_COLOR as `true` or `false` and stops at the usual `1`.
         .env_remove("NO_COLOR");
     command::run(&mut trunk)?;
+    bundle_editor(workspace, tools)?;
     let written = compress::compress(&compress::compressible(&workspace.dist()), true)?;
     let raw: u64 = written.iter().map(|sizes| sizes.raw).sum();
     let brotli: u64 = written.iter().map(|sizes| sizes.brotli).sum();
@@ -53,11 +54,30 @@ pub fn build_with(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The letter's editor, one file beside the app. The page loads it after its first paint.
+fn bundle_editor(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
+    let mut esbuild = tools.command("esbuild");
+    esbuild
+        .args([
+            "editor/main.mjs",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--charset=utf8",
+        ])
+        .args(["--log-level=warning", "--legal-comments=none"])
+        .arg(format!("--outfile={}", workspace.dist().join("editor.js").display()))
+        .current_dir(workspace.root())
+        .env("NODE_PATH", workspace.tools().join("node_modules"));
+    command::run(&mut esbuild)
+}
+
 /// All that Trunk reads; not the crates' own tests.
 fn inputs(workspace: &Workspace) -> Vec<PathBuf> {
     let root = workspace.root();
     let mut inputs: Vec<PathBuf> =
-        ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "static", ".cargo"]
+        ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "static", "editor", ".cargo"]
             .iter()
             .map(|name| root.join(name))
             .collect();

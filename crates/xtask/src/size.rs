@@ -43,7 +43,7 @@ pub fn run(workspace: &Workspace) -> Result<(), Problem> {
 }
 
 /// Splits the built files: the first load is the page and what it names; the engine is the worker's files, which
-/// come after the page can be used. Fetched when needed, and in neither share: samples, icons, guides.
+/// come after the page can be used; the editor comes last. Fetched when needed, and in neither share: samples, icons, guides.
 fn shares(files: &[PathBuf], page: &str) -> Vec<Share> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let is_code = |path: &Path| path.extension().is_some_and(|e| e == "js" || e == "css" || e == "wasm");
@@ -53,9 +53,11 @@ fn shares(files: &[PathBuf], page: &str) -> Vec<Share> {
         .into_iter()
         .filter(|path| name(path) == "index.html" || (is_code(path) && page.contains(&name(path))))
         .collect();
+    let editor = files.iter().filter(|path| name(path) == "editor.js").cloned().collect();
     vec![
         Share { key: "first-load", title: "the first load", files: first },
         Share { key: "engine", title: "the engine", files: engine },
+        Share { key: "editor", title: "the editor", files: editor },
     ]
 }
 
@@ -96,6 +98,7 @@ mod tests {
         let files: Vec<PathBuf> = [
             "dist/app-1_bg.wasm",
             "dist/app-1.js",
+            "dist/editor.js",
             "dist/index.html",
             "dist/samples/list.csv",
             "dist/style-2.css",
@@ -113,6 +116,7 @@ mod tests {
         };
         assert_eq!(names(0), ["app-1_bg.wasm", "app-1.js", "index.html", "style-2.css"]);
         assert_eq!(names(1), ["worker.js", "worker_bg.wasm"]);
+        assert_eq!(names(2), ["editor.js"]);
     }
 
     #[test]

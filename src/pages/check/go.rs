@@ -6,8 +6,8 @@ use crate::route::Route;
 use diag::Diagnostic;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// Compose needs a moment to stand before its fields can take the focus, in milliseconds.
 const STANDS_MILLIS: u32 = 60;
@@ -54,5 +54,14 @@ fn select(diagnostic: &Diagnostic) {
     }
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         drop(element.focus());
+    }
+    // The editor of the body counts in bytes by itself.
+    if let (Some(span), true) = (diagnostic.span, element.has_attribute("contenteditable")) {
+        let how = CustomEventInit::new();
+        how.set_detail(&JsValue::from_str(&[&span.start.to_string(), " ", &span.end.to_string()].concat()));
+        if let Ok(event) = CustomEvent::new_with_event_init_dict("choose", &how) {
+            // Dispatching fails only for an event that is under way already.
+            let _ = element.dispatch_event(&event);
+        }
     }
 }

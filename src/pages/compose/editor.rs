@@ -1,15 +1,16 @@
-//! The letter's text: a plain textarea with clear ink, over a layer that draws the same text in colour.
+//! The letter's text: the plain field at first, and in its place the editor of [`code`], once its code is there.
 
-use super::ink::{self, Wrong};
+use super::area::Area;
+use super::code::{self, Host};
 use super::places;
-use crate::components::Kind;
+use super::plain::Plain;
+use crate::engine::Health;
+use crate::provider::use_workbench;
 use compose::{Format, Letter};
-use diag::Span;
-use gloo::events::EventListener;
-use gloo::utils::document;
-use std::cell::RefCell;
+use diag::{Diagnostic, Severity};
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
-use web_sys::{Element, HtmlTextAreaElement, InputEvent};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What the editor is told.
@@ -17,161 +18,165 @@ use yew::prelude::*;
 pub struct EditorProps {
     /// The letter, whose body it shows.
     pub letter: Rc<Letter>,
-    /// What is wrong in the body.
-    pub wrong: Rc<Vec<(Span, Kind)>>,
-    /// The textarea, for whoever inserts or goes to a place.
-    pub node: NodeRef,
+    /// What is wrong with the letter.
+    pub diagnostics: Rc<Vec<Diagnostic>>,
+    /// The field, for whoever inserts or goes to a place.
+    pub area: Area,
+    /// The list's columns: variable and sample.
+    pub fields: Vec<(AttrValue, AttrValue)>,
     /// Called with every new text.
     pub oninput: Callback<String>,
+    /// Called with the number of a diagnostic that shall be mended.
+    pub onfix: Callback<u32>,
 }
-
-/// A line as it was drawn last.
-type Drawn = (String, Vec<Wrong>);
 
 /// The editor.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let layer = use_node_ref();
-    let drawn = use_mut_ref(|| (Format::Markdown, Vec::<Drawn>::new()));
-    let here = use_state_eq(|| 0usize);
-    {
-        let (area, layer) = (props.node.clone(), layer.clone());
-        let changed = (Rc::clone(&props.letter), Rc::clone(&props.wrong));
-        use_effect_with(changed, move |(letter, wrong)| {
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                bring(&area, &letter.body);
-            }
-            if let Some(layer) = layer.cast::<Element>() {
-                draw(&layer, letter, wrong, &drawn);
-            }
-        });
-    }
-    // The line of the cursor is marked; a moved cursor tells itself only to the document.
-    {
-        let (area, here) = (props.node.clone(), here.clone());
-        use_effect_with((), move |()| {
-            let listener = EventListener::new(&document(), "selectionchange", move |_| {
-                let area = area.cast::<HtmlTextAreaElement>().filter(is_active);
-                if let Some(area) = area {
-                    let place = area.selection_start().ok().flatten().unwrap_or(0);
-                    here.set(places::line_of(&area.value(), place as usize));
-                }
-            });
-            move || drop(listener)
-        });
-    }
-    {
-        let layer = layer.clone();
-        use_effect_with((*here, Rc::clone(&props.letter)), move |(here, _)| {
-            let Some(layer) = layer.cast::<Element>() else { return };
-            if let Ok(Some(before)) = layer.query_selector(".is-line") {
-                before.set_class_name("ln");
-            }
-            if let Some(line) = layer.children().item(*here as u32) {
-                line.set_class_name("ln is-line");
-            }
-        });
-    }
-    let oninput = props
-        .oninput
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    let format = match props.letter.format {
-        Format::Markdown => "Letter, Markdown",
-        Format::Mjml => "Letter, MJML",
-        Format::Html => "Letter, HTML",
-        Format::Text => "Letter, plain text",
-    };
-    let language = (!props.letter.language.is_empty()).then(|| props.letter.language.clone());
+    let place = use_node_ref();
+    let opened = use_code(props, &place);
     html! {
-        <div class="editor">
-            <div class="edstack">
-                <div class="edink" ref={layer} aria-hidden="true" lang={language.clone()}></div>
-                <textarea class="edtext" id="body" ref={props.node.clone()} aria-label={format} lang={language}
-                    data-first="" data-field="body" spellcheck="true" autocapitalize="sentences" rows="1"
-                    {oninput} />
-            </div>
+        <div class={classes!("editor", opened.then_some("is-code"))}>
+            <div class="edcode" ref={place} hidden={!opened}></div>
+            if !opened {
+                <Plain letter={Rc::clone(&props.letter)} diagnostics={Rc::clone(&props.diagnostics)} area={props.area.clone()} oninput={props.oninput.clone()} />
+            }
         </div>
     }
 }
 
-fn is_active(area: &HtmlTextAreaElement) -> bool {
-    document().active_element().is_some_and(|active| active.is_same_node(Some(area)))
+/// Opens the editor when its code is there, and tells it what changes. True once it is open.
+#[hook]
+fn use_code(props: &EditorProps, place: &NodeRef) -> bool {
+    let bench = use_workbench();
+    let opened = use_state_eq(|| false);
+    // The newest callbacks: the editor is opened once and calls whatever holds now.
+    let calls = use_mut_ref(|| (props.oninput.clone(), props.onfix.clone()));
+    calls.replace((props.oninput.clone(), props.onfix.clone()));
+    let letter = use_mut_ref(|| Rc::clone(&props.letter));
+    letter.replace(Rc::clone(&props.letter));
+    {
+        let (area, place, opened) = (props.area.clone(), place.clone(), opened.clone());
+        // The engine comes first: without it there is nothing to preview.
+        let up = matches!(bench.session.health, Health::Ready | Health::Gone(_));
+        use_effect_with(up, move |up| {
+            let code = Rc::clone(&area.code);
+            if *up && code.borrow().is_none() {
+                code::load(move || {
+                    let Some(parent) = place.cast::<Element>() else { return };
+                    let typed = {
+                        let calls = Rc::clone(&calls);
+                        Callback::from(move |text: String| {
+                            let call = calls.borrow().0.clone();
+                            call.emit(text);
+                        })
+                    };
+                    let fix = Callback::from(move |number: u32| {
+                        let call = calls.borrow().1.clone();
+                        call.emit(number);
+                    });
+                    let host = Host { typed, moved: Callback::noop(), fix };
+                    let letter = Rc::clone(&letter.borrow());
+                    let before = area.is_plain_and_active().then(|| area.selected()).flatten();
+                    let editor = code::open(&parent, &letter.body, about(&letter), &host);
+                    if let Some((_, from, to)) = before {
+                        editor.select(from as u32, to as u32);
+                    }
+                    let had_focus = area.is_plain_and_active();
+                    area.code.replace(Some(editor));
+                    opened.set(true);
+                    if had_focus {
+                        Timeout::new(0, move || area.focus()).forget();
+                    }
+                });
+            }
+        });
+    }
+    {
+        // The editor goes with the page that it stands on.
+        let code = Rc::clone(&props.area.code);
+        use_effect_with((), move |()| move || drop(code.take()));
+    }
+    {
+        let area = props.area.clone();
+        use_effect_with((Rc::clone(&props.letter), *opened), move |(letter, opened)| {
+            if *opened {
+                area.bring(&letter.body);
+            }
+        });
+    }
+    {
+        let code = Rc::clone(&props.area.code);
+        let about_it = (props.letter.format, props.letter.language.clone(), *opened);
+        use_effect_with(about_it, move |(format, language, _)| {
+            if let Some(code) = &*code.borrow() {
+                let (format, label) = named(*format);
+                code.describe(format, language, label);
+            }
+        });
+    }
+    {
+        let code = Rc::clone(&props.area.code);
+        use_effect_with((props.fields.clone(), *opened), move |(fields, _)| {
+            if let Some(code) = &*code.borrow() {
+                let one = |(name, sample): &(AttrValue, AttrValue)| {
+                    format!("{{\"name\":{},\"sample\":{}}}", quoted(name), quoted(sample))
+                };
+                code.columns(&listed(fields.iter().map(one)));
+            }
+        });
+    }
+    {
+        let (code, letter) = (Rc::clone(&props.area.code), Rc::clone(&props.letter));
+        use_effect_with((Rc::clone(&props.diagnostics), *opened), move |(diagnostics, _)| {
+            if let Some(code) = &*code.borrow() {
+                code.wrong(&told(diagnostics, &letter.body));
+            }
+        });
+    }
+    *opened
 }
 
-/// Brings a text into the textarea that did not come from it: undo, a fix, another campaign. The cursor goes to where
-/// the text changed.
-fn bring(area: &HtmlTextAreaElement, body: &str) {
-    let old = area.value();
-    if old == body {
-        return;
-    }
-    area.set_value(body);
-    let (_, _, end) = places::difference(&old, body);
-    if is_active(area) {
-        let place = places::units_of(body, end);
-        // A selection can be set in every textarea.
-        drop(area.set_selection_range(place, place));
-    }
+/// The body's diagnostics for the editor, with their numbers in the whole list.
+fn told(diagnostics: &[Diagnostic], body: &str) -> String {
+    let all = diagnostics.iter().enumerate().filter(|(_, d)| d.field.as_deref() == Some("body"));
+    listed(all.filter_map(|(number, d)| {
+        let span = d.span?;
+        let severity = match d.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            _ => "info",
+        };
+        let hint = d.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        let fix = d.fix.as_ref().map_or("null".to_owned(), |fix| quoted(&fix.title));
+        Some(format!(
+            "{{\"number\":{number},\"from\":{},\"to\":{},\"severity\":\"{severity}\",\"message\":{},\"fix\":{fix}}}",
+            places::units_of(body, span.start),
+            places::units_of(body, span.end),
+            quoted(&crate::text::sentence(&[&d.message, hint.as_str()].concat())),
+        ))
+    }))
 }
 
-/// Draws the lines that changed since the last time.
-fn draw(layer: &Element, letter: &Letter, wrong: &[(Span, Kind)], drawn: &RefCell<(Format, Vec<Drawn>)>) {
-    let mut start = 0;
-    let lines: Vec<Drawn> = letter
-        .body
-        .split('\n')
-        .map(|line| {
-            let end = start + line.len();
-            let here = wrong.iter().filter(|(span, _)| {
-                span.start <= end && span.end >= start && !(span.end == start && span.start < start)
-            });
-            let here = here
-                .map(|(span, kind)| {
-                    (span.start.max(start) - start, span.end.clamp(start, end) - start, *kind)
-                })
-                .collect();
-            start = end + 1;
-            (line.to_owned(), here)
-        })
-        .collect();
-    let mut drawn = drawn.borrow_mut();
-    let (format, old) = &*drawn;
-    let (head, tail) = if *format == letter.format { alike(old, &lines) } else { (0, 0) };
-    let after =
-        (old.len() - tail).checked_sub(head).and_then(|_| layer.children().item((old.len() - tail) as u32));
-    for _ in head..old.len() - tail {
-        layer.children().item(head as u32).into_iter().for_each(|line| line.remove());
-    }
-    for (text, faults) in lines.get(head..lines.len() - tail).unwrap_or_default() {
-        if let Ok(line) = line(text, letter.format, faults) {
-            // Inserting fails only before a child of another parent.
-            drop(layer.insert_before(&line, after.as_deref()));
-        }
-    }
-    *drawn = (letter.format, lines);
+fn listed(all: impl Iterator<Item = String>) -> String {
+    ["[", &all.collect::<Vec<_>>().join(","), "]"].concat()
 }
 
-/// How many lines are the same at the start and at the end.
-fn alike(old: &[Drawn], new: &[Drawn]) -> (usize, usize) {
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let most = old.len().min(new.len()) - head;
-    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-    (head, tail)
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
-fn line(text: &str, format: Format, wrong: &[Wrong]) -> Result<Element, wasm_bindgen::JsValue> {
-    let line = document().create_element("div")?;
-    line.set_class_name("ln");
-    for (ink, piece) in ink::pieces(text, format, wrong) {
-        let class = ink.class();
-        if class.is_empty() {
-            line.append_child(&document().create_text_node(piece))?;
-        } else {
-            let span = document().create_element("span")?;
-            span.set_class_name(&class);
-            span.set_text_content(Some(piece));
-            line.append_child(&span)?;
-        }
+fn about(letter: &Letter) -> (&'static str, &str, &'static str) {
+    let (format, label) = named(letter.format);
+    (format, &letter.language, label)
+}
+
+/// A format as the editor calls it, and the field's label.
+pub fn named(format: Format) -> (&'static str, &'static str) {
+    match format {
+        Format::Markdown => ("markdown", "Letter, Markdown"),
+        Format::Mjml => ("mjml", "Letter, MJML"),
+        Format::Html => ("html", "Letter, HTML"),
+        Format::Text => ("text", "Letter, plain text"),
     }
-    Ok(line)
 }

@@ -1,5 +1,7 @@
 //! Compose: the letter on the left, what a reader gets on the right, what is wrong below.
 
+mod area;
+mod code;
 mod editor;
 mod envelope;
 mod frame;
@@ -7,6 +9,7 @@ mod ink;
 mod insert;
 mod morph;
 pub(super) mod places;
+mod plain;
 mod preview;
 pub(super) mod problems;
 mod tools;
@@ -14,11 +17,10 @@ mod trial;
 mod verbs;
 
 use crate::command::{Command, use_commands};
-use crate::components::{Kind, Menu, MenuItem, Splitter, Tab, button, tabs};
+use crate::components::{Menu, MenuItem, Splitter, Tab, button, tabs};
 use crate::hooks::use_around;
 use crate::provider::use_workbench;
 use crate::text;
-use diag::Span;
 use engine::protocol::PreviewFor;
 use gloo::utils::{document, window};
 use insert::Piece;
@@ -42,7 +44,7 @@ fn preview_name(recipient: &PreviewFor) -> &str {
 pub fn Compose() -> Html {
     let bench = use_workbench();
     let around = use_around();
-    let area = use_node_ref();
+    let area = (*use_memo((), |()| area::Area::default())).clone();
     let mode = use_state(|| "edit");
     let split = use_state(|| 52u32);
     let more = use_state(|| false);
@@ -59,10 +61,6 @@ pub fn Compose() -> Html {
     let newest = bench.session.newest.clone();
     let known = bench.session.review.is_some();
     let diagnostics = use_memo(bench.session.diagnostics().to_vec(), |diagnostics| diagnostics.clone());
-    let wrong = use_memo(Rc::clone(&diagnostics), |diagnostics| {
-        let body = diagnostics.iter().filter(|d| d.field.as_deref() == Some("body"));
-        body.filter_map(|d| Some((d.span?, Kind::of(d.severity)))).collect::<Vec<(Span, Kind)>>()
-    });
     let counts = problems::counts(&diagnostics);
     {
         // A place in the list means nothing in another list.
@@ -133,6 +131,14 @@ pub fn Compose() -> Html {
         let bench = bench.clone();
         Callback::from(move |body: String| bench.edit("body", |letter| letter.body = body))
     };
+    let onfix = {
+        let (bench, diagnostics) = (bench.clone(), Rc::clone(&diagnostics));
+        Callback::from(move |number: u32| {
+            if let Some(diagnostic) = diagnostics.get(number as usize) {
+                problems::mend(&bench, diagnostic);
+            }
+        })
+    };
     let set = |state: &UseStateHandle<bool>| {
         let state = state.clone();
         Callback::from(move |on| state.set(on))
@@ -179,7 +185,7 @@ pub fn Compose() -> Html {
             <div class="panes" id="panes" data-view={*mode} style={parts.concat()}>
                 <section class="pane edit" id="pane-edit" aria-label="Letter" data-pane="" {onfocusin}>
                     { envelope::envelope(&bench, &diagnostics, subject_length, *more, set(&more)) }
-                    <editor::Editor {letter} {wrong} node={area} {oninput} />
+                    <editor::Editor {letter} {diagnostics} {area} {fields} {oninput} {onfix} />
                 </section>
                 <Splitter label="Width of editor and preview" controls="pane-edit" value={*split} {onmove} />
                 { preview }

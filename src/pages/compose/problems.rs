@@ -1,5 +1,6 @@
 //! The panel of problems: what is wrong with the letter, each with the way to its place and its fix.
 
+use super::area::Area;
 use super::envelope;
 use super::places;
 use crate::components::{Kind, Problem, button, problem_list, tag};
@@ -10,18 +11,18 @@ use diag::{Diagnostic, Severity};
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// The diagnostics as the panel shows them, the worst first.
-pub fn problems(bench: &Workbench, area: &NodeRef, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+pub fn problems(bench: &Workbench, area: &Area, diagnostics: &[Diagnostic]) -> Vec<Problem> {
     let letter = bench.letter();
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| diagnostic.severity);
     sorted.into_iter().map(|diagnostic| problem(bench, area, &letter, diagnostic)).collect()
 }
 
-fn problem(bench: &Workbench, area: &NodeRef, letter: &Letter, diagnostic: &Diagnostic) -> Problem {
+fn problem(bench: &Workbench, area: &Area, letter: &Letter, diagnostic: &Diagnostic) -> Problem {
     let go = {
         let (area, diagnostic) = (area.clone(), diagnostic.clone());
         // A moment later: in the narrow view the editor is only then on the page.
@@ -70,15 +71,13 @@ pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
 }
 
 /// Goes to the place of a diagnostic and selects what it is about.
-fn go(area: &NodeRef, diagnostic: &Diagnostic) {
+fn go(area: &Area, diagnostic: &Diagnostic) {
     let field = diagnostic.field.as_deref().unwrap_or("body");
-    if let Some(area) = area.cast::<HtmlTextAreaElement>().filter(|_| field == "body") {
-        let text = area.value();
+    if field == "body" {
+        let Some((text, ..)) = area.selected() else { return };
         let span = diagnostic.span.unwrap_or_default();
-        drop(area.focus());
-        drop(
-            area.set_selection_range(places::units_of(&text, span.start), places::units_of(&text, span.end)),
-        );
+        area.focus();
+        area.select(places::units_of(&text, span.start), places::units_of(&text, span.end));
         let line = places::line_of(&text, places::units_of(&text, span.start) as usize);
         if let Ok(Some(ink)) =
             document().query_selector(&[".edink > :nth-child(", &(line + 1).to_string(), ")"].concat())

@@ -1,5 +1,6 @@
 //! The toolbar: commands that insert readable source at the cursor.
 
+use super::area::Area;
 use super::envelope;
 use super::insert::{Piece, insert};
 use super::places;
@@ -9,11 +10,11 @@ use crate::workbench::Workbench;
 use compose::Format;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// The commands of the toolbar, in their order.
-pub fn commands(bench: &Workbench, area: &NodeRef) -> Vec<Command> {
+pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
     let command = |name, label, icon, piece: Piece| {
         let (bench, area) = (bench.clone(), area.clone());
         Command::new(name, label, icon, move |()| put(&bench, &area, "body", &piece))
@@ -33,38 +34,43 @@ pub fn commands(bench: &Workbench, area: &NodeRef) -> Vec<Command> {
 }
 
 /// Inserts a piece into a part of the letter, where its cursor stands.
-pub fn put(bench: &Workbench, area: &NodeRef, field: &'static str, piece: &Piece) {
-    let Some((element, text, selection)) = selected(area, field) else { return };
+pub fn put(bench: &Workbench, area: &Area, field: &'static str, piece: &Piece) {
+    let input = input(field);
+    let Some((text, start, end)) = selected(area, input.as_ref()) else { return };
     let format = if field == "body" { bench.letter().format } else { Format::Text };
-    let (start, end) = (places::byte_of(&text, selection.0), places::byte_of(&text, selection.1));
+    let (start, end) = (places::byte_of(&text, start), places::byte_of(&text, end));
     let changed = insert(&text, start, end, piece, format);
     let (from, to) =
         (places::units_of(&changed.text, changed.start), places::units_of(&changed.text, changed.end));
-    // The element first: the reducer's answer then finds it as it should be and leaves the cursor alone.
-    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        area.set_value(&changed.text);
-        drop(area.set_selection_range(from, to));
-    } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        input.set_value(&changed.text);
-        drop(input.set_selection_range(from, to));
+    // The field first: the reducer's answer then finds it as it should be and leaves the cursor alone.
+    match &input {
+        Some(input) => {
+            input.set_value(&changed.text);
+            drop(input.set_selection_range(from, to));
+        }
+        None => {
+            area.bring(&changed.text);
+            area.select(from, to);
+        }
     }
     bench.edit("insert", |letter| {
         envelope::part(letter, field).into_iter().for_each(|part| part.clone_from(&changed.text));
     });
-    drop(element.focus());
+    match &input {
+        Some(input) => drop(input.focus()),
+        None => area.focus(),
+    }
 }
 
-fn selected(area: &NodeRef, field: &str) -> Option<(HtmlElement, String, (usize, usize))> {
-    if field == "body" {
-        let area = area.cast::<HtmlTextAreaElement>()?;
-        let (start, end) = (area.selection_start().ok()??, area.selection_end().ok()??);
-        let text = area.value();
-        return Some((area.unchecked_into(), text, (start as usize, end as usize)));
-    }
-    let input: HtmlInputElement = document().get_element_by_id(field)?.dyn_into().ok()?;
+/// The one-line field of a part; `None` for the body.
+fn input(field: &str) -> Option<HtmlInputElement> {
+    if field == "body" { None } else { document().get_element_by_id(field)?.dyn_into().ok() }
+}
+
+fn selected(area: &Area, input: Option<&HtmlInputElement>) -> Option<(String, usize, usize)> {
+    let Some(input) = input else { return area.selected() };
     let (start, end) = (input.selection_start().ok()??, input.selection_end().ok()??);
-    let text = input.value();
-    Some((input.unchecked_into(), text, (start as usize, end as usize)))
+    Some((input.value(), start as usize, end as usize))
 }
 
 /// The toolbar: its commands, undo and redo, and what inserts the merge field of a column or a condition on it.
@@ -80,7 +86,7 @@ pub fn toolbar(
         button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), keys: command.keys, disabled: !command.when, onclick: move |_| run.emit(()))
     };
     html! {
-        <div class="tools" role="toolbar" aria-label="Insert" aria-controls="body" onkeydown={Callback::from(walk)}>
+        <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>
             { for commands.iter().filter(|command| command.name != "divider").map(tool) }
             <span class="sep" aria-hidden="true"></span>
             <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>

@@ -41,7 +41,7 @@ async fn an_export_can_be_cancelled_and_the_engine_goes_on() {
 #[tokio::test]
 async fn undo_brings_back_the_letter_and_redo_the_edit() {
     let desk = Desk::open().await;
-    let body = format!("find('field', {BODY:?}).value");
+    let body = format!("written(find('field', {BODY:?}))");
     let before = desk.ask(&format!("return {body}")).await;
     desk.fill(BODY, "Something else").await;
     desk.letter_says("Something else").await;

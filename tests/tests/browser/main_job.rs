@@ -19,7 +19,7 @@ const OWN_BODY: &str = "# Dear {{ first_name }}\n\n{% if city == \"Bergen\" %}Se
 #[tokio::test]
 async fn a_first_visitor_finds_a_finished_letter() {
     let desk = Desk::open().await;
-    let body = desk.ask(&format!("return find('field', {BODY:?}).value")).await;
+    let body = desk.ask(&format!("return written(find('field', {BODY:?}))")).await;
     assert!(body.as_str().unwrap_or_default().contains("{{"), "the sample letter has merge fields: {body}");
     desk.until("the preview has the letter", "tidy(letter()?.body?.innerText).length > 100").await;
     let said = desk.ask("return tidy(letter().body.innerText)").await;
@@ -38,7 +38,7 @@ async fn the_page_can_be_used_before_the_engine_is_there() {
     desk.add(BODY, " typed before the engine").await;
     desk.until(
         "the words stand in the editor",
-        &format!("find('field', {BODY:?}).value.includes('typed before the engine')"),
+        &format!("written(find('field', {BODY:?})).includes('typed before the engine')"),
     )
     .await;
     let engine = desk.ask("return document.documentElement.dataset.engine").await;

@@ -1,5 +1,6 @@
 //! The rules, one a file.
 
+pub(crate) mod branches;
 mod deceit;
 pub(crate) mod fields;
 mod images;

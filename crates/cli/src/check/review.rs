@@ -2,7 +2,7 @@
 
 use crate::letter::Letter;
 use crate::list::List;
-use compose::{Compiled, Merged};
+use compose::{Branches, Compiled, Merged};
 use diag::Diagnostic;
 use recipients::RowState;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ pub struct Review {
     letter: Letter,
     /// The letter, unless it has an error of its own, which every row would only repeat.
     compiled: Option<Arc<Compiled>>,
+    /// Its branches, watched over the rows.
+    branches: Option<Branches>,
     /// Whether the rules have seen a merged letter.
     looked: bool,
 }
@@ -22,7 +24,8 @@ impl Review {
     pub fn new(mut letter: Letter, list: &List) -> Review {
         let compiled = letter.compile(list.judged.table().columns());
         let compiled = compiled.filter(|_| !letter.has_errors());
-        Review { letter, compiled, looked: false }
+        let branches = compiled.as_ref().map(|compiled| compiled.branches());
+        Review { letter, compiled, branches, looked: false }
     }
 
     /// Reviews a letter without a list.
@@ -43,7 +46,11 @@ impl Review {
         else {
             return Vec::new();
         };
-        match compiled.merge(&compiled.context(&list.judged.lent(), row)) {
+        let cx = compiled.context(&list.judged.lent(), row);
+        if let Some(branches) = &self.branches {
+            branches.watch(&cx);
+        }
+        match compiled.merge(&cx) {
             Ok(merged) => {
                 self.look(&compiled, &merged);
                 Vec::new()
@@ -68,6 +75,9 @@ impl Review {
     pub fn finish(mut self, list: &List) -> Letter {
         if let Some(compiled) = &self.compiled {
             self.letter.add(list.judged.check_fields(compiled));
+        }
+        if let Some(branches) = &self.branches {
+            self.letter.add(checks::check_branches(branches));
         }
         self.letter
     }

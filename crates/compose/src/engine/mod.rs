@@ -1,6 +1,7 @@
 //! The template engine, set up for letters: strict, limited, and silent about anything but the row.
 
 mod escape;
+mod filters;
 mod methods;
 
 use minijinja::value::{Rest, Value};
@@ -42,6 +43,7 @@ pub(crate) fn environment() -> Environment<'static> {
     env.add_filter("escape", escape::filter);
     env.add_filter("default", default);
     env.add_filter("d", default);
+    filters::add(&mut env);
     env
 }
 

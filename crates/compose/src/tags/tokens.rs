@@ -9,6 +9,7 @@ pub(crate) const FILTERS: &[&str] = &[
     "batch",
     "bool",
     "capitalize",
+    "center",
     "chain",
     "count",
     "d",
@@ -48,9 +49,11 @@ pub(crate) const FILTERS: &[&str] = &[
     "sum",
     "title",
     "trim",
+    "truncate",
     "unique",
     "upper",
     "urlencode",
+    "wordcount",
     "zip",
 ];
 
@@ -170,4 +173,17 @@ pub(super) fn unquoted(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_editor_completes_what_the_engine_knows() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../editor/words.json");
+        let words: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        assert_eq!(words["filters"], serde_json::json!(FILTERS));
+        assert_eq!(words["tests"], serde_json::json!(TESTS));
+    }
 }

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::findings;
 use crate::list::Judged;
 use crate::protocol::{CheckReport, Event};
-use compose::{Compiled, Letter};
+use compose::{Branches, Compiled, Letter};
 use diag::Diagnostic;
 use outbox::{Composer, Options};
 use std::sync::Arc;
@@ -19,6 +19,7 @@ const SEED: u64 = 1;
 struct Checking {
     compiled: Arc<Compiled>,
     composer: Composer<'static>,
+    branches: Branches,
     at: usize,
     pace: Pace,
     report: CheckReport,
@@ -43,7 +44,16 @@ pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>,
     }
     let Some(compiled) = kept.compiled else { return Err(Box::new(finish(report))) };
     let composer = Composer::new(Arc::clone(&compiled), Options { now, seed: SEED });
-    Ok(Box::new(Checking { compiled, composer, at: 0, pace: Pace::default(), report, broken: Vec::new() }))
+    let branches = compiled.branches();
+    Ok(Box::new(Checking {
+        compiled,
+        composer,
+        branches,
+        at: 0,
+        pace: Pace::default(),
+        report,
+        broken: Vec::new(),
+    }))
 }
 
 fn about_list(list: &Judged) -> Option<Diagnostic> {
@@ -79,6 +89,7 @@ impl Job for Checking {
         report.letters = kept;
         if let Some(list) = &desk.list {
             report.findings.extend(list.judged.check_fields(&self.compiled));
+            report.findings.extend(checks::check_branches(&self.branches));
         }
         report
             .findings
@@ -91,6 +102,7 @@ impl Checking {
     fn merge(&mut self, list: &Judged, at: usize) {
         let Some(recipient) = list.recipient(at) else { return };
         let cx = self.compiled.context(&list.lent(), recipient.row);
+        self.branches.watch(&cx);
         let merged = match self.compiled.merge(&cx) {
             Ok(merged) => merged,
             Err(errors) => return self.note(errors, recipient.number),

@@ -36,6 +36,8 @@ impl Tools {
         cargo_tool::ensure(workspace, &tools, &cargo_tool::TRUNK)?;
         cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_BINDGEN)?;
         npm::ensure(workspace, &npm::BINARYEN)?;
+        npm::ensure(workspace, &npm::ESBUILD)?;
+        npm::ensure_all(workspace, &npm::EDITOR)?;
         tools.path = search_path(workspace);
         Ok(tools)
     }

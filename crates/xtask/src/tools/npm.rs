@@ -23,6 +23,29 @@ pub const BINARYEN: NpmTool =
 pub const AXE_CORE: NpmTool =
     NpmTool { package: "axe-core", version: "4.14.1", why: "it looks for what keeps people out of a page" };
 
+/// Bundles the editor.
+pub const ESBUILD: NpmTool =
+    NpmTool { package: "esbuild", version: "0.28.2", why: "it makes one file of the letter's editor" };
+
+/// What the letter's editor is made of: `editor/` imports these and nothing else.
+pub const EDITOR: [NpmTool; 11] = [
+    editor("@codemirror/autocomplete", "6.20.4"),
+    editor("@codemirror/commands", "6.11.1"),
+    editor("@codemirror/lang-html", "6.4.12"),
+    editor("@codemirror/lang-markdown", "6.5.2"),
+    editor("@codemirror/lang-xml", "6.1.0"),
+    editor("@codemirror/language", "6.13.1"),
+    editor("@codemirror/lint", "6.9.8"),
+    editor("@codemirror/search", "6.7.2"),
+    editor("@codemirror/state", "6.7.6"),
+    editor("@codemirror/view", "6.43.15"),
+    editor("@lezer/highlight", "1.2.5"),
+];
+
+const fn editor(package: &'static str, version: &'static str) -> NpmTool {
+    NpmTool { package, version, why: "the letter's editor is made of it" }
+}
+
 /// Makes sure that Node is there; which one is the user's own choice, so it is never installed.
 pub fn ensure_node() -> Result<(), Problem> {
     for program in ["node", "npm"] {
@@ -38,15 +61,20 @@ pub fn ensure_node() -> Result<(), Problem> {
 
 /// Installs the package unless it is there in this version.
 pub fn ensure(workspace: &Workspace, tool: &NpmTool) -> Result<(), Problem> {
-    if installed_version(workspace, tool).as_deref() == Some(tool.version) {
-        return Ok(());
-    }
+    ensure_all(workspace, std::slice::from_ref(tool))
+}
+
+/// Installs those of the packages that are not there in their versions.
+pub fn ensure_all(workspace: &Workspace, tools: &[NpmTool]) -> Result<(), Problem> {
+    let absent: Vec<&NpmTool> = tools
+        .iter()
+        .filter(|tool| installed_version(workspace, tool).as_deref() != Some(tool.version))
+        .collect();
+    let Some(first) = absent.first() else { return Ok(()) };
     ensure_node()?;
-    say(
-        &format!("{} {} from npm", tool.package, tool.version),
-        tool.why,
-        "half a minute, under target/tools",
-    );
+    let names: Vec<String> = absent.iter().map(|tool| format!("{} {}", tool.package, tool.version)).collect();
+    let names = names.join(", ");
+    say(&format!("{names} from npm"), first.why, "half a minute, under target/tools");
     let folder = workspace.tools();
     std::fs::create_dir_all(&folder)
         .map_err(|error| Problem::failed(format!("{} can't be made: {error}", folder.display())))?;
@@ -55,12 +83,9 @@ pub fn ensure(workspace: &Workspace, tool: &NpmTool) -> Result<(), Problem> {
         .args(["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"])
         .args(["--loglevel", "error", "--prefix"])
         .arg(&folder)
-        .arg(format!("{}@{}", tool.package, tool.version));
+        .args(absent.iter().map(|tool| format!("{}@{}", tool.package, tool.version)));
     command::run(&mut install).map_err(|problem| {
-        Problem::failed(format!(
-            "{} {} is needed and can't be had: {problem}; is there a network?",
-            tool.package, tool.version
-        ))
+        Problem::failed(format!("{names} is needed and can't be had: {problem}; is there a network?"))
     })
 }
 

@@ -31,8 +31,14 @@ impl Desk {
     pub async fn open() -> Desk {
         let desk = Desk::open_blank().await;
         desk.visit("compose").await;
-        desk.until("the engine is ready", "document.documentElement.dataset.engine === 'ready'").await;
+        desk.is_up().await;
         desk
+    }
+
+    /// Waits until the engine answers and the letter's editor has taken the place of the plain field.
+    async fn is_up(&self) {
+        self.until("the engine is ready", "document.documentElement.dataset.engine === 'ready'").await;
+        self.until("the editor is there", "document.querySelector('.editor.is-code') !== null").await;
     }
 
     /// A browser with a server, and nothing opened yet.
@@ -86,7 +92,7 @@ impl Desk {
         self.client.clone().close().await.unwrap();
         self.client = self.driver.open(&self.temp.folder("profile"), &self.temp.folder("downloads")).await;
         self.visit("compose").await;
-        self.until("the engine is ready", "document.documentElement.dataset.engine === 'ready'").await;
+        self.is_up().await;
     }
 
     /// Closes the browser in order. (A test that panics leaves this to the driver's end.)
