@@ -1,15 +1,23 @@
 // Completion inside template tags: the list's columns, then the words of the template language.
-import { snippetCompletion } from "@codemirror/autocomplete";
+import { snippet, snippetCompletion } from "@codemirror/autocomplete";
 import words from "./words.json";
 
 const plain = (type) => (label) => ({ label, type });
 const filters = words.filters.map(plain("function")), tests = words.tests.map(plain("keyword"));
 const functions = words.functions.map(plain("variable"));
+/** Takes the end of the tag with it, of which a brace may stand there already. */
+const whole = (template) => (view, completion, from, to) => {
+  const rest = /^ ?%?\}?/.exec(view.state.sliceDoc(to, to + 3))[0].length;
+  snippet(template)(view, completion, from, to + rest);
+};
+const block = (label, boost, template) => ({ label, boost, detail: "… end", type: "keyword", apply: whole(template) });
 const statements = [
-  snippetCompletion("if ${column} %}\n${text}\n{% endif", { label: "if", detail: "… endif", type: "keyword", boost: 2 }),
-  snippetCompletion("if ${column} %}\n${text}\n{% else %}\n${other text}\n{% endif", { label: "if else", detail: "… endif", type: "keyword", boost: 1 }),
-  snippetCompletion("for ${item} in ${column}.split(\";\") %}\n- {{ ${item} | trim }}\n{% endfor", { label: "for", detail: "… endfor", type: "keyword", boost: 1 }),
-  ...words.statements.filter((name) => name !== "if" && name !== "for").map(plain("keyword")),
+  block("if", 3, "if ${column} %}\n${text}\n{% endif %}"),
+  block("if else", 2, "if ${column} %}\n${text}\n{% else %}\n${other text}\n{% endif %}"),
+  block("for", 2, "for ${item} in ${column}.split(\";\") %}\n- {{ ${item} | trim }}\n{% endfor %}"),
+  ...words.statements
+    .filter((name) => name !== "if" && name !== "for")
+    .map((label) => ({ label, type: "keyword", apply: whole(/^(?:end|else|raw)/.test(label) ? `${label} %}` : `${label} \${} %}`) })),
 ];
 const fieldSnippets = [
   snippetCompletion("{{ ${column} | default(\"${there}\") }}", { label: "{{ … | default }}", detail: "a field with a fallback", type: "text" }),

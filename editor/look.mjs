@@ -7,7 +7,8 @@ const soft = (token, share) => `color-mix(in oklab, var(${token}) ${share}%, tra
 
 const theme = EditorView.theme({
   "&": { blockSize: "100%", color: "var(--text)", background: "none", fontSize: "var(--fs-3)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  "&.cm-focused::after": { content: "''", position: "absolute", inset: "0", border: "2px solid var(--focus)", pointerEvents: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.75", fontVariantLigatures: "none", overflow: "auto" },
   ".cm-content": { padding: "var(--s-5) 0 var(--s-7)", maxInlineSize: "72ch", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 var(--s-5) 0 var(--s-2)" },

@@ -4,7 +4,7 @@
 import { Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { defaultKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { bracketMatching } from "@codemirror/language";
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { forEachDiagnostic, setDiagnostics } from "@codemirror/lint";
@@ -28,6 +28,8 @@ const free = ({ key }) => !["Mod-/", "Mod-Enter", "Mod-Shift-l"].includes(key);
 function open(parent, host) {
   const format = new Compartment(), about = new Compartment();
   let columns = [];
+  // Made once: the editor knows a source of completions by its identity.
+  const ours = [{ closeBrackets: { brackets: ["{"] }, autocomplete: completion(() => columns) }];
   const attributes = (language, label) =>
     EditorView.contentAttributes.of({
       id: "code", "data-field": "body", "data-first": "", "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", ...(language && { lang: language }),
@@ -44,8 +46,8 @@ function open(parent, host) {
       doc: host.text,
       extensions: [
         // Prose has its own quotes; only the braces of a merge field come in pairs.
-        EditorState.languageData.of(() => [{ closeBrackets: { brackets: ["{"] }, autocomplete: completion(() => columns) }]),
-        lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), drawSelection(), indentOnInput(), bracketMatching(),
+        EditorState.languageData.of(() => ours),
+        lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), drawSelection(), bracketMatching(),
         closeBrackets(), autocompletion({ icons: false }), highlightSelectionMatches(), search({ top: true }),
         EditorView.lineWrapping, EditorState.tabSize.of(4), marks, look, told,
         format.of(language(host.format)), about.of(attributes(host.language, host.label)),
