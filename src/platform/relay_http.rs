@@ -17,6 +17,15 @@ pub struct Answer {
     pub body: String,
 }
 
+/// A file that stands beside the page, as text.
+///
+/// # Errors
+/// The browser's own words, or that there is no such file.
+pub async fn own_file(path: &str) -> Result<String, String> {
+    let answer = send("GET", path, &[], None).await?;
+    if answer.status == 200 { Ok(answer.body) } else { Err("the file is not there".into()) }
+}
+
 /// Sends one request to the relay that serves this page.
 ///
 /// # Errors

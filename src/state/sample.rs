@@ -10,6 +10,16 @@ pub const LIST_NAME: &str = "sample-members.csv";
 /// The list's text, shipped with the page so that the first visit needs nothing else.
 pub const LIST_TEXT: &str = include_str!("../../static/samples/list.csv");
 
+/// The list's name of a sample letter of the gallery.
+pub fn name_of(letter: &str) -> String {
+    ["sample-", letter, ".csv"].concat()
+}
+
+/// Whether a list is one of ours, which may be replaced without asking.
+pub fn is_sample(list_name: &str) -> bool {
+    list_name.starts_with("sample-")
+}
+
 /// The sample campaign.
 pub fn campaign() -> Saved {
     Saved {

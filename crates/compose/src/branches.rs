@@ -56,8 +56,8 @@ impl Compiled {
         let (mut env, mut all, mut templates) = (environment(), Vec::new(), Vec::new());
         for (field, text) in texts {
             let first = all.len();
-            let watched = watched(text, &field, &mut all);
             let name = format!("watched {field}");
+            let watched = watched(text, field, &mut all);
             if all.len() > first && env.add_template_owned(name.clone(), watched).is_ok() {
                 templates.push((name, (first..all.len()).collect()));
             } else {
@@ -110,7 +110,7 @@ impl Branches {
 }
 
 /// The text with a call at the start of each branch; the branches are added to `all`.
-fn watched(text: &str, field: &Cow<'static, str>, all: &mut Vec<Branch>) -> String {
+fn watched(text: &str, field: Cow<'static, str>, all: &mut Vec<Branch>) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     // The open blocks, each with its branch where it has one.
     let mut open: Vec<Option<usize>> = Vec::new();

@@ -55,3 +55,43 @@ fn letters_of_others_compile_and_keep_their_words() {
     }
     assert!(seen > 0);
 }
+
+#[test]
+fn letters_of_others_are_imported_without_a_silent_loss() {
+    let Some(folder) = shared() else {
+        println!("skipped: the shared corpus is not here");
+        return;
+    };
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "html") {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let source = std::fs::read_to_string(&path).unwrap();
+        let report = compose::import(name, &source, &[]);
+        let letter = report.value;
+        // A tag that stands no longer as it was has its own line in the report.
+        for theirs in source.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(tag, _)| tag)
+        {
+            let tag = format!("{{{{{theirs}}}}}");
+            let told = report.diagnostics.iter().any(|d| d.message.contains(tag.trim_end_matches('}')));
+            assert!(letter.body.contains(&tag) || letter.subject.contains(&tag) || told, "{name}: {tag}");
+        }
+        let compiled = compose::compile(&letter, &[]);
+        let errors: Vec<_> =
+            compiled.diagnostics.iter().filter(|d| d.severity == diag::Severity::Error).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        let fields: Vec<String> =
+            compiled.value.unwrap().uses().iter().map(|found| found.name.clone()).collect();
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let cells = Rows::of(&fields, &[&vec!["a|b"; fields.len()]]);
+        let compiled = compose::compile(&letter, cells.columns()).value.unwrap();
+        let merged = compiled.merge(&compiled.context(&cells, 0)).unwrap();
+        assert!(!merged.text.contains("{{") && !merged.html.unwrap().contains("{{"), "{name}");
+        assert!(
+            letter.subject.is_empty() == (!source.contains("<title>") || source.contains("<title></title>")),
+            "{name}"
+        );
+    }
+}

@@ -119,7 +119,7 @@ impl Engine {
         let desk = &mut self.desk;
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
-            Request::ReadLetter { text } => (tasks::letter::read(&text), None),
+            Request::ReadLetter { name, text } => (tasks::letter::read(desk, &name, &text), None),
             Request::WriteLetter { letter } => (tasks::letter::write(&letter), None),
             Request::Compose { letter, at, now, source } => {
                 let (event, review) = tasks::compose::compose(desk, &letter, at, now, source);

@@ -35,8 +35,11 @@ pub enum Request {
         /// The page's build.
         version: String,
     },
-    /// Read a letter file (TOML between `+++` lines, then the body). Answers with [`Event::Letter`].
+    /// Read a letter: a file of ours (TOML between `+++` lines, then the body), Markdown, MJML, HTML or text. Other tools'
+    /// merge tags become ours. Answers with [`Event::Letter`].
     ReadLetter {
+        /// The file's name; it may be empty.
+        name: String,
         /// The file's text.
         text: String,
     },
@@ -198,7 +201,7 @@ pub enum Event {
     Letter {
         /// The letter.
         letter: Box<Letter>,
-        /// What is wrong with the file.
+        /// What is wrong with the file, and what was taken over in another form.
         diagnostics: Vec<Diagnostic>,
     },
     /// The letter as a file's text.

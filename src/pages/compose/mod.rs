@@ -7,6 +7,7 @@ mod envelope;
 mod frame;
 mod ink;
 mod insert;
+mod letters;
 mod morph;
 pub(super) mod places;
 mod plain;
@@ -97,7 +98,9 @@ pub fn Compose() -> Html {
             .keys("Mod+Enter")
             .keywords("mail try")
     };
+    let letters = letters::use_letters(&bench, &around);
     let mut commands = tools.clone();
+    commands.extend(letters.commands);
     commands.extend(history.clone());
     commands.push(test.clone());
     commands.extend(verbs::problems(&items, *current, &visit));
@@ -159,7 +162,8 @@ pub fn Compose() -> Html {
         icon: Some(command.icon),
         run: command.run.clone(),
     };
-    let mut narrow: Vec<MenuItem> = tools.iter().chain(&history).map(line).collect();
+    let mut narrow: Vec<MenuItem> = letters.items.clone();
+    narrow.extend(tools.iter().chain(&history).map(line));
     narrow.extend(
         tools::items(&fields, &onfield).into_iter().map(|item| MenuItem { icon: Some("field"), ..item }),
     );
@@ -175,6 +179,7 @@ pub fn Compose() -> Html {
         <div class="compose-page">
             <div class="cbar" data-pane="">
                 <h1 tabindex="-1">{ "Compose" }</h1>
+                <Menu class="quiet" icon="letter" items={letters.items.clone()}>{ "Letter" }</Menu>
                 { tools::toolbar(&tools, &history, &fields, &onfield, &oncondition) }
                 { tabs(MODES, *mode, "Edit or preview", "panes", Some("mode"), onmode) }
                 <div class="acts">
@@ -192,6 +197,7 @@ pub fn Compose() -> Html {
             </div>
             { problems::panel(&items, &panel, set(&folded), &visit) }
             { trial }
+            { letters.html }
         </div>
     }
 }

@@ -1,0 +1,232 @@
+//! Whole letters: start from one of the gallery, open a file, save one.
+
+use super::problems;
+use crate::command::Command;
+use crate::components::{Dialog, Kind, MenuItem, Problem, button, notice, problem_list};
+use crate::hooks::Around;
+use crate::platform::{files, relay_http};
+use crate::state::sample;
+use crate::text;
+use crate::workbench::Workbench;
+use compose::Letter;
+use diag::Diagnostic;
+use engine::protocol::{Event as Answer, Request};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// The letters of the gallery: file, name, what they are for. The files stand beside the page and are fetched when one is
+/// chosen.
+const GALLERY: [(&str, &str, &str); 9] = [
+    ("newsletter", "Newsletter", "News in three pieces, with a word for members only"),
+    ("press-release", "Press release", "A dated announcement for editors"),
+    ("price-list", "Price list", "A table whose lines come from one cell of each reader"),
+    ("invitation", "Event invitation", "A date, a place and an answer"),
+    ("announcement", "Product announcement", "One thing that is new, and what it means for this reader"),
+    ("personal", "Plain personal letter", "A few lines, as one person writes to another"),
+    ("statement", "Statement", "Lines and a sum for one account, such as a receipt"),
+    ("digest", "Digest", "Headlines with links, such as a feed wrote them"),
+    ("right-to-left", "Right-to-left letter", "In Arabic; direction and alignment follow by themselves"),
+];
+
+/// What this adds to the page.
+pub struct Letters {
+    /// Its verbs.
+    pub commands: Vec<Command>,
+    /// The same as lines of a menu.
+    pub items: Vec<MenuItem>,
+    /// Its dialogs and its file field.
+    pub html: Html,
+}
+
+/// What was opened, and what there is to say of it.
+type Opened = (String, Rc<Vec<Diagnostic>>);
+
+/// The verbs for whole letters.
+#[hook]
+pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
+    let choosing = use_state(|| false);
+    let opened = use_state(|| None::<Opened>);
+    let input = use_node_ref();
+    let told = {
+        let (opened, announcer) = (opened.clone(), around.announcer.clone());
+        Callback::from(move |(name, diagnostics): (String, Vec<Diagnostic>)| {
+            announcer.say([&name, " is the letter now"].concat());
+            opened.set((!diagnostics.is_empty()).then(|| (name, Rc::new(diagnostics))));
+        })
+    };
+    let commands = vec![
+        {
+            let choosing = choosing.clone();
+            Command::new("gallery", "Start from a letter…", "letter", move |()| choosing.set(true))
+                .keywords("new template gallery sample")
+        },
+        {
+            let input = input.clone();
+            Command::new("open-letter", "Open a letter…", "upload", move |()| {
+                if let Some(input) = input.cast::<HtmlInputElement>() {
+                    input.click();
+                }
+            })
+            .keywords("import file markdown mjml html")
+        },
+        {
+            let bench = bench.clone();
+            Command::new("save-letter", "Save the letter as a file", "download", move |()| save(&bench))
+                .keywords("export file")
+        },
+    ];
+    let items = commands
+        .iter()
+        .map(|command| MenuItem {
+            label: command.label.clone(),
+            note: AttrValue::default(),
+            icon: Some(command.icon),
+            run: command.run.clone(),
+        })
+        .collect();
+    let onchange = {
+        let (bench, told) = (bench.clone(), told.clone());
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let file = input.files().and_then(|files| files.item(0));
+            // The same file may be opened again.
+            input.set_value("");
+            if let Some(file) = file {
+                let (bench, told, name) = (bench.clone(), told.clone(), file.name());
+                spawn_local(async move {
+                    let said = match files::text(&file).await {
+                        Ok(text) => take(&bench, name.clone(), text).await,
+                        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
+                    };
+                    told.emit((name, said));
+                });
+            }
+        })
+    };
+    let html = html! {
+        <>
+            <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" {onchange}
+                accept=".md,.markdown,.mjml,.html,.htm,.txt,text/markdown,text/html,text/plain" />
+            { gallery(bench, *choosing, &choosing, &told) }
+            { report(bench, &opened) }
+        </>
+    };
+    Letters { commands, items, html }
+}
+
+/// Has a text read as a letter and takes it; gives back what there is to say.
+async fn take(bench: &Workbench, name: String, text: String) -> Vec<Diagnostic> {
+    let request = Request::ReadLetter { name, text };
+    match bench.engine.last(&request, None, None, Callback::noop()).await {
+        Ok((Answer::Letter { letter, diagnostics }, _)) => {
+            bench.edit("open", |present| *present = Letter::clone(&letter));
+            diagnostics
+        }
+        Ok(_) => Vec::new(),
+        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
+    }
+}
+
+/// Writes the letter as a file of ours.
+fn save(bench: &Workbench) {
+    let bench = bench.clone();
+    spawn_local(async move {
+        let request = Request::WriteLetter { letter: (*bench.letter()).clone() };
+        let name = [&bench.campaign.saved.name, ".md"].concat();
+        if let Ok((Answer::LetterFile { text }, _)) =
+            bench.engine.last(&request, None, None, Callback::noop()).await
+            && let Ok(blob) = files::text_blob(&text, "text/markdown")
+        {
+            // The browser says itself what keeps it from a download.
+            drop(files::download(&blob, &name));
+        }
+    });
+}
+
+/// The dialog of the gallery.
+fn gallery(
+    bench: &Workbench,
+    open: bool,
+    choosing: &UseStateHandle<bool>,
+    told: &Callback<(String, Vec<Diagnostic>)>,
+) -> Html {
+    let close = {
+        let choosing = choosing.clone();
+        Callback::from(move |()| choosing.set(false))
+    };
+    // A list of the user's own is never replaced by sample rows.
+    let own = bench.campaign.saved.list_name.as_deref().is_some_and(|name| !sample::is_sample(name));
+    let one = |(file, name, purpose): &(&'static str, &'static str, &'static str)| {
+        let (bench, told, close, file, title) = (bench.clone(), told.clone(), close.clone(), *file, *name);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            close.emit(());
+            let (bench, told) = (bench.clone(), told.clone());
+            spawn_local(async move { told.emit((title.to_owned(), start_from(&bench, file, own).await)) });
+        });
+        html! {
+            <li><button type="button" class="btn quiet tall" {onclick}><span><b>{ *name }</b><br /><span class="muted small">{ *purpose }</span></span></button></li>
+        }
+    };
+    html! {
+        <Dialog {open} title="Start from a letter" onclose={close.clone()}>
+            <p class="muted">{ if own {
+                "It takes the place of the letter, and Undo brings that back. Your list stays."
+            } else {
+                "It takes the place of the letter and brings a few sample rows. Undo brings the letter back."
+            } }</p>
+            <ul class="gallery">{ for GALLERY.iter().map(one) }</ul>
+        </Dialog>
+    }
+}
+
+/// Takes a letter of the gallery, and its rows unless the user has a list.
+async fn start_from(bench: &Workbench, file: &str, own_list: bool) -> Vec<Diagnostic> {
+    let failed = |reason: String| vec![Diagnostic::error("letter-unreadable", reason)];
+    let path = |end: &str| ["gallery/", file, end].concat();
+    let letter = match relay_http::own_file(&path(".md")).await {
+        Ok(text) => text,
+        Err(reason) => return failed(reason),
+    };
+    if !own_list {
+        match relay_http::own_file(&path(".csv")).await.and_then(|rows| files::text_blob(&rows, "text/csv")) {
+            Ok(rows) => bench.take_list(sample::name_of(file), rows),
+            Err(reason) => return failed(reason),
+        }
+    }
+    take(bench, path(".md"), letter).await
+}
+
+/// What was taken over in another form, or could not be.
+fn report(bench: &Workbench, opened: &UseStateHandle<Option<Opened>>) -> Html {
+    let close = {
+        let opened = opened.clone();
+        Callback::from(move |()| opened.set(None))
+    };
+    let (name, diagnostics) = (**opened).clone().unwrap_or_default();
+    let letter = bench.letter();
+    let failed = diagnostics.iter().any(|found| found.code == "letter-unreadable");
+    let items: Vec<Problem> = diagnostics
+        .iter()
+        .map(|found| Problem {
+            kind: Kind::of(found.severity),
+            text: text::sentence(&found.message),
+            place: problems::place(&letter, found),
+            hint: found.hint.clone(),
+            go: close.clone(),
+            fix: None,
+            acts: Html::default(),
+        })
+        .collect();
+    let done = close.clone();
+    html! {
+        <Dialog open={opened.is_some()} title={if failed { "The letter could not be opened" } else { "The letter was opened" }} onclose={close}
+            foot={button!(class: "primary", onclick: move |_| done.emit(()), children: "Close")}>
+            if !failed {
+                { notice!(kind: Kind::Plain, title: name.clone(), children: html! { <p>{ "What follows was taken over in another form. Undo brings back the letter before." }</p> }) }
+            }
+            <div class="problems">{ problem_list(&items, None, true, &Callback::noop()) }</div>
+        </Dialog>
+    }
+}
