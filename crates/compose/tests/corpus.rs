@@ -89,8 +89,9 @@ fn letters_of_others_are_imported_without_a_silent_loss() {
         let compiled = compose::compile(&letter, cells.columns()).value.unwrap();
         let merged = compiled.merge(&compiled.context(&cells, 0)).unwrap();
         // Braces that are meant as braces are written as references.
-        assert_eq!(merged.text.matches("{{").count(), source.matches("&#123;&#123;").count(), "{name}");
-        assert!(!merged.html.unwrap().contains("{{"), "{name}");
+        let meant = source.matches("&#123;&#123;").count();
+        assert_eq!(merged.text.matches("{{").count(), meant, "{name}");
+        assert!(merged.html.unwrap().matches("{{").count() <= meant, "{name}");
         assert!(
             letter.subject.is_empty() == (!source.contains("<title>") || source.contains("<title></title>")),
             "{name}"
