@@ -1,23 +1,41 @@
 //! The letter as one recipient gets it: on a desk, on a phone, in the dark, as text, as source, as headers.
 
+mod forced;
 mod scheme;
 mod views;
 mod who;
 
 use super::frame::Frame;
-use crate::components::{Announcer, Kind, Tab, mark, notice, tabs};
+use crate::components::{Announcer, Kind, Menu, MenuItem, Tab, mark, notice, tabs};
 use crate::engine::Health;
 use crate::platform::clock;
 use crate::workbench::Workbench;
+use forced::Forced;
 use yew::prelude::*;
 
 const TABS: &[Tab] = &[
     Tab { id: "desktop", label: "Desktop", icon: Some("desktop") },
+    Tab { id: "tablet", label: "Tablet", icon: None },
     Tab { id: "phone", label: "Phone", icon: Some("phone") },
-    Tab { id: "dark", label: "Dark", icon: Some("moon") },
     Tab { id: "text", label: "Text", icon: None },
     Tab { id: "source", label: "Source", icon: None },
     Tab { id: "headers", label: "Headers", icon: None },
+];
+
+/// In which colours the letter is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Light,
+    /// As the letter's own styles for the dark say; a letter without any stays light.
+    Dark,
+    Forced(Forced),
+}
+
+const LOOKS: [(Look, &str, &str, &str); 4] = [
+    (Look::Light, "Light", "", "sun"),
+    (Look::Dark, "Dark, as the letter says", "Apple Mail", "moon"),
+    (Look::Forced(Forced::Partly), "Dark, turned over in part", "as Gmail may", "moon"),
+    (Look::Forced(Forced::Wholly), "Dark, turned over wholly", "as Outlook may", "moon"),
 ];
 
 /// The preview.
@@ -33,14 +51,18 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
         })
     };
     let preview = bench.session.preview.clone();
-    // A letter with styles of its own for the dark is shown with them; another is turned over, as mail apps do.
-    let knows_dark = preview.as_ref().is_some_and(|preview| scheme::knows_dark(&preview.html));
-    let dark = *view == "dark";
-    let html = use_memo((preview.clone(), dark && knows_dark), |(preview, dark)| {
-        preview.as_ref().map(|preview| scheme::seen(&preview.html, *dark)).unwrap_or_default()
+    let look = use_state(|| Look::Light);
+    let bare = use_state(|| false);
+    let html = use_memo((preview.clone(), *look, *bare), |(preview, look, bare)| {
+        let Some(preview) = preview else { return String::new() };
+        let shown = match look {
+            Look::Forced(how) => forced::turned(&scheme::seen(&preview.html, false), *how),
+            look => scheme::seen(&preview.html, *look == Look::Dark),
+        };
+        if *bare { forced::without_images(&shown) } else { shown }
     });
     let review = bench.session.review.clone().unwrap_or_default();
-    let drawn = matches!(*view, "desktop" | "phone" | "dark");
+    let drawn = matches!(*view, "desktop" | "tablet" | "phone");
     // A letter of text alone has nothing to draw; its text stands in for it.
     let has_html = preview.as_ref().is_some_and(|preview| !preview.html.is_empty());
     let stale = bench.session.newest.as_ref().is_some_and(|newest| !newest.good);
@@ -52,10 +74,10 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
         <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
             <div class="pbar">
                 { tabs(TABS, *view, "Preview", "preview", None, choose) }
+                { looks(&look, &bare) }
             </div>
             { who }
-            <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view}
-                data-forced={(dark && !knows_dark).then_some("")} tabindex="0">
+            <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view} tabindex="0">
                 if stale && preview.is_some() {
                     { notice!(kind: Kind::Warn, role: "status", inline: true, title: "This is the last good letter.", children: "The problems below keep the new one from being merged.") }
                 }
@@ -79,6 +101,27 @@ pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
             </div>
         </section>
     }
+}
+
+/// The menu of looks.
+fn looks(look: &UseStateHandle<Look>, bare: &UseStateHandle<bool>) -> Html {
+    let one = |(own, label, note, icon): &(Look, &'static str, &'static str, &'static str)| {
+        let (look, own) = (look.clone(), *own);
+        let run = Callback::from(move |()| look.set(own));
+        MenuItem { label: (*label).into(), note: (*note).into(), icon: Some(*icon), run }
+    };
+    let mut items: Vec<MenuItem> = LOOKS.iter().map(one).collect();
+    let (turn, shown) = (bare.clone(), **bare);
+    items.push(MenuItem {
+        label: if shown { "Show images" } else { "Leave images out" }.into(),
+        note: AttrValue::default(),
+        icon: Some("image"),
+        run: Callback::from(move |()| turn.set(!shown)),
+    });
+    let now = LOOKS.iter().find(|(own, ..)| *own == **look);
+    let (name, icon) = now.map_or(("Light", "sun"), |(_, name, _, icon)| (*name, *icon));
+    let label = ["Look: ", name, if shown { ", without images" } else { "" }].concat();
+    html! { <Menu class="quiet icon" {icon} {items} label={label} at_end=true /> }
 }
 
 fn waiting(health: &Health, broken: bool) -> Html {
