@@ -51,7 +51,7 @@ const TAKEN: &str = "__taken";
 impl Compiled {
     /// A watch over this letter's branches, which has seen no row yet.
     pub fn branches(&self) -> Branches {
-        let fields = self.fields.iter().map(|field| (field.name.clone(), field.source.as_str()));
+        let fields = self.fields.iter().map(|field| (field.name.clone(), field.source.text.as_str()));
         let texts = fields.chain([("body".into(), self.letter.body.as_str())]);
         let (mut env, mut all, mut templates) = (environment(), Vec::new(), Vec::new());
         for (field, text) in texts {
