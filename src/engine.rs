@@ -44,6 +44,10 @@ pub enum Lane {
     Segment,
     /// The explanation.
     Explain,
+    /// Recipients that are looked for.
+    Find,
+    /// Recipients worth a look.
+    Tour,
 }
 
 /// An answer, and the bytes beside it.

@@ -126,6 +126,7 @@ impl Engine {
                 self.review = Some((id, review));
                 (event, None)
             }
+            Request::Find { search } => (tasks::find::find(desk, &search), None),
             Request::Rows(query) => (tasks::rows::window(desk, &query), None),
             Request::Message { letter, at, now, seed } => {
                 tasks::message::message(desk, &letter, at, now, seed)
@@ -165,6 +166,12 @@ impl Engine {
             Request::ChangeList(change) => {
                 self.interrupt(answers);
                 return match jobs::judge::change(&mut self.desk, &change) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::Tour { letter } => {
+                return match jobs::tour::start(desk, &letter) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
@@ -217,5 +224,6 @@ fn newest_only(request: &Request) -> bool {
             | Request::Explain { .. }
             | Request::Bounces(_)
             | Request::CountSegment { .. }
+            | Request::Find { .. }
     )
 }

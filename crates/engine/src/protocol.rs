@@ -60,6 +60,16 @@ pub enum Request {
         /// Whether the message's source is wanted, too.
         source: bool,
     },
+    /// Kept recipients by number, name, address or any cell. Answers with [`Event::Found`].
+    Find {
+        /// What was typed.
+        search: String,
+    },
+    /// The recipients whose letters are worth a look. Answers with progress, then [`Event::Found`].
+    Tour {
+        /// The letter.
+        letter: Letter,
+    },
     /// Read a list; its bytes come beside the request. Answers with progress, then [`Event::List`].
     ReadList {
         /// The file's name.
@@ -213,6 +223,8 @@ pub enum Event {
     Composed(Box<Composed>),
     /// The message and what is wrong with the letter.
     Reviewed(Box<Reviewed>),
+    /// Recipients that were looked for.
+    Found(Vec<Found>),
     /// How far a long job is.
     Progress {
         /// What was done so far.
@@ -296,6 +308,16 @@ pub struct PreviewFor {
     pub name: String,
     /// The normalised address; empty without a list.
     pub address: String,
+}
+
+/// A recipient that was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Found {
+    /// Why this one is worth a look; empty where it was searched for.
+    pub why: String,
+    /// Who it is.
+    pub who: PreviewFor,
 }
 
 /// The letter as one recipient gets it.

@@ -143,6 +143,52 @@ fn the_check_finds_branches_that_no_row_takes() {
 }
 
 #[test]
+fn recipients_are_found_by_number_and_by_their_cells() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let mut find = |search: &str| match engine.run(Request::Find { search: search.into() }, Vec::new()).pop()
+    {
+        Some((Event::Found(found), _)) => {
+            found.into_iter().map(|found| (found.who.at, found.who.address)).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(find("2"), [(1, "cem@example.com".to_owned())]);
+    assert_eq!(find("CEM@"), find("2"));
+    assert_eq!(find("free"), find("2"));
+    assert_eq!(find("nobody"), []);
+    assert_eq!(find(""), []);
+}
+
+#[test]
+fn the_tour_leads_to_the_letters_that_are_unlike_the_others() {
+    let mut engine = Engine::default();
+    read_list(
+        &mut engine,
+        "email,First name,plan\na@example.com,Bo,free\nb@example.com,Maximiliane,pro\nc@example.com,ليلى,\n\
+         d@example.com,王敏,free\n",
+    );
+    let body = "Hi {{ first_name }}{% if plan == 'pro' %} and many thanks{% endif %}";
+    let Some((Event::Found(stops), _)) = engine.run(Request::Tour { letter: letter(body) }, Vec::new()).pop()
+    else {
+        panic!()
+    };
+    let stops: Vec<(&str, usize)> = stops.iter().map(|stop| (stop.why.as_str(), stop.who.at)).collect();
+    assert_eq!(
+        stops,
+        [
+            ("Longest name", 1),
+            ("Shortest name", 0),
+            ("Most empty cells", 2),
+            ("Name in other letters", 3),
+            ("Name from right to left", 2),
+            ("Largest letter", 1),
+            ("Reads `{% if plan == 'pro' %}`", 1),
+        ]
+    );
+}
+
+#[test]
 fn the_same_seed_and_date_give_the_same_bytes() {
     let mut engine = Engine::default();
     read_list(&mut engine, LIST);

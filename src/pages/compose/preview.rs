@@ -2,6 +2,7 @@
 
 mod forced;
 mod scheme;
+mod seek;
 mod views;
 mod who;
 

@@ -5,6 +5,7 @@ pub mod count;
 pub mod export;
 pub mod judge;
 pub mod read_list;
+pub mod tour;
 
 use crate::desk::Desk;
 use crate::protocol::Event;

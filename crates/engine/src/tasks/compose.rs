@@ -62,7 +62,8 @@ pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64, source: bo
     (Event::Composed(Box::new(composed)), review)
 }
 
-fn describe(list: &Judged, recipient: &Recipient, at: usize) -> PreviewFor {
+/// The recipient as the page shows it.
+pub fn describe(list: &Judged, recipient: &Recipient, at: usize) -> PreviewFor {
     PreviewFor {
         at,
         of: list.roster.kept().len(),

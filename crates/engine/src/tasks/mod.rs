@@ -4,6 +4,7 @@ pub mod answer;
 pub mod compose;
 pub mod explain;
 pub mod files;
+pub mod find;
 pub mod letter;
 pub mod message;
 pub mod rehearse;

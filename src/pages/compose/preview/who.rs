@@ -1,6 +1,7 @@
 //! Whose letter is shown, and the way to another's.
 
-use crate::components::{Announcer, Dialog, Menu, MenuItem, button, field, icon_small};
+use super::seek;
+use crate::components::{Announcer, Menu, MenuItem, button, icon_small};
 use crate::text;
 use crate::workbench::Workbench;
 use engine::protocol::PreviewFor;
@@ -15,7 +16,6 @@ pub fn name(recipient: &PreviewFor) -> &str {
 #[hook]
 pub fn use_who(bench: &Workbench, announcer: &Announcer) -> Html {
     let asking = use_state(|| false);
-    let wanted = use_state(String::new);
     // The newest answer says who is asked for, also where the letter has an error and the last good preview stays.
     let answer = bench.session.newest.as_ref().or(bench.session.preview.as_ref());
     let recipient = answer.map(|answer| answer.recipient.clone()).unwrap_or_default();
@@ -36,6 +36,11 @@ pub fn use_who(bench: &Workbench, announcer: &Announcer) -> Html {
         let run = Callback::from(move |()| show.emit(place));
         MenuItem { label: label.into(), note: AttrValue::default(), icon: None, run }
     };
+    let close = {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(false))
+    };
+    let seek = seek::use_seek(bench, *asking, of, close, show.clone());
     if of == 0 {
         return html! {
             <div class="who">
@@ -53,42 +58,14 @@ pub fn use_who(bench: &Workbench, announcer: &Announcer) -> Html {
         item(["Last recipient, ", &text::count(of)].concat(), of - 1),
     ];
     items.push(MenuItem {
-        label: "Recipient number…".into(),
+        label: "Another recipient…".into(),
         note: AttrValue::default(),
         icon: None,
         run: ask,
     });
-    let number =
-        wanted.trim().replace(',', "").parse::<usize>().ok().filter(|number| (1..=of).contains(number));
-    let close = {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(false))
-    };
-    let go = {
-        let (show, asking) = (show.clone(), asking.clone());
-        Callback::from(move |()| {
-            if let Some(number) = number {
-                asking.set(false);
-                show.emit(number - 1);
-            }
-        })
-    };
-    let onsubmit = {
-        let go = go.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            go.emit(());
-        })
-    };
-    let oninput = {
-        let wanted = wanted.clone();
-        Callback::from(move |value| wanted.set(value))
-    };
     let label = name(&recipient).to_owned();
     let initial: String = label.chars().next().into_iter().flat_map(char::to_uppercase).collect();
     let rows = bench.session.list.as_ref().map_or(0, |list| list.counts.rows + 1);
-    let error = (!wanted.is_empty() && number.is_none())
-        .then(|| AttrValue::from(["Between 1 and ", &text::count(of)].concat()));
     html! {
         <div class="who">
             { button!(class: "quiet icon", icon: "left", label: "Previous recipient", disabled: at == 0, onclick: to(at.saturating_sub(1))) }
@@ -102,11 +79,7 @@ pub fn use_who(bench: &Workbench, announcer: &Announcer) -> Html {
             </Menu>
             { button!(class: "quiet icon", icon: "right", label: "Next recipient", disabled: at + 1 >= of, onclick: to(at + 1)) }
             <span class="pos muted small">{ ["Row ", &text::count(recipient.row as usize), " of ", &text::count(rows)].concat() }</span>
-            <Dialog open={*asking} title="Preview as" onclose={close} foot={button!(class: "primary", disabled: number.is_none(), onclick: go.reform(|_: MouseEvent| ()), children: "Show")}>
-                <form {onsubmit}>
-                    { field!(id: "recipient-number", label: "Recipient number", value: (*wanted).clone(), inputmode: "numeric", hint: ["Of ", &text::count(of), " who get the letter"].concat(), error, oninput) }
-                </form>
-            </Dialog>
+            { seek }
         </div>
     }
 }
