@@ -5,7 +5,8 @@ use crate::engine::{EngineClient, Health, Lane};
 use crate::list_bench;
 use crate::platform::store::Store;
 use crate::platform::{clock, files, measure};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Saved};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, HISTORY, LIST, Saved};
+use crate::state::past::{self, Stored};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
 use compose::Letter;
@@ -276,13 +277,15 @@ impl Workbench {
         spawn_local(async move {
             let store = Store::open().await;
             let text = store.get(CAMPAIGN).await.ok().flatten().and_then(|value| value.as_string());
+            let history = store.get(HISTORY).await.ok().flatten().and_then(|value| value.as_string());
+            let history = history.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
             if !store.lasts() {
                 this.session.dispatch(Told::Save(SaveState::MemoryOnly));
             }
             *this.store.borrow_mut() = Some(store);
             // A campaign that can't be read is not thrown away: it stays in the store until the first change.
             let saved = text.and_then(|text| serde_json::from_str::<Box<Saved>>(&text).ok());
-            this.campaign.dispatch(Action::Loaded(saved));
+            this.campaign.dispatch(Action::Loaded(saved, history.unwrap_or_default()));
         });
     }
 
@@ -292,11 +295,15 @@ impl Workbench {
         spawn_local(async move {
             let Some(store) = this.open_store() else { return };
             let text = serde_json::to_string(&this.campaign.saved).unwrap_or_default();
+            let history = past::store(&this.campaign.history, &this.campaign.saved.letter);
+            let history = serde_json::to_string(&history).unwrap_or_default();
             let state = match store.put(CAMPAIGN, Some(&JsValue::from_str(&text))).await {
                 Ok(()) if store.lasts() => SaveState::Saved(clock::time_of_day()),
                 Ok(()) => SaveState::MemoryOnly,
                 Err(reason) => SaveState::Failed(reason),
             };
+            // A history that could not be stored is of an older letter; then Undo starts anew.
+            drop(store.put(HISTORY, Some(&JsValue::from_str(&history))).await);
             this.session.dispatch(Told::Save(state));
         });
     }

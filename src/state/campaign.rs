@@ -2,6 +2,7 @@
 //! The list's bytes are kept beside it, in the store, and never in the page's memory.
 
 use super::history::History;
+use super::past::{self, Stored};
 use super::sample;
 use compose::Letter;
 use engine::Change;
@@ -75,6 +76,8 @@ pub struct Explained {
 
 /// Under this name the store keeps the campaign.
 pub const CAMPAIGN: &str = "campaign";
+/// Under this name the store keeps the way back and forward from the campaign's letter.
+pub const HISTORY: &str = "history";
 /// Under this name the store keeps the list's bytes, as a blob.
 pub const LIST: &str = "list";
 
@@ -102,8 +105,8 @@ pub struct Campaign {
 /// What may happen to it.
 #[derive(Debug)]
 pub enum Action {
-    /// The store was read: what it held, or nothing on the first visit.
-    Loaded(Option<Box<Saved>>),
+    /// The store was read: what it held with its history, or nothing on the first visit.
+    Loaded(Option<Box<Saved>>, Stored),
     /// The letter was changed in a field, at a time in milliseconds.
     Edit(Rc<Letter>, &'static str, f64),
     /// One step back.
@@ -160,8 +163,9 @@ impl Reducible for Campaign {
         let mut next = (*self).clone();
         next.revision += 1;
         match action {
-            Action::Loaded(saved) => {
+            Action::Loaded(saved, stored) => {
                 next.saved = saved.map_or_else(sample::campaign, |saved| *saved);
+                next.history = past::restore(&stored, &next.saved.letter);
                 next.letter_revision += 1;
                 next.loaded = true;
             }
@@ -234,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_first_visit_finds_the_sample() {
-        let campaign = after(vec![Action::Loaded(None)]);
+        let campaign = after(vec![Action::Loaded(None, Stored::default())]);
         assert!(campaign.loaded && !campaign.saved.letter.body.is_empty());
         assert!(campaign.saved.list_name.is_some());
     }
@@ -260,7 +264,7 @@ mod tests {
     #[test]
     fn what_is_saved_is_read_back() {
         let saved = after(vec![
-            Action::Loaded(None),
+            Action::Loaded(None, Stored::default()),
             Action::Suppress(vec!["b@x".into(), "a@x".into(), "a@x".into()]),
         ]);
         let json = serde_json::to_string(&saved.saved).unwrap();

@@ -21,6 +21,16 @@ impl<T> Default for History<T> {
 }
 
 impl<T> History<T> {
+    /// A history with these states, the newest of the past last and the nearest of the future last.
+    pub fn of(past: Vec<T>, future: Vec<T>) -> History<T> {
+        History { past, future, last: None }
+    }
+
+    /// The past and the future, as [`History::of`] takes them.
+    pub fn both(&self) -> (&[T], &[T]) {
+        (&self.past, &self.future)
+    }
+
     /// Notes the state before an edit of `field` at a time in milliseconds. Typing in one field is gathered.
     pub fn note(&mut self, before: T, field: &'static str, now: f64) {
         let same_breath = self.last.is_some_and(|(last, at)| last == field && now - at < BREATH_MILLIS);

@@ -2,5 +2,6 @@
 
 pub mod campaign;
 pub mod history;
+pub mod past;
 pub mod sample;
 pub mod session;
