@@ -1,5 +1,8 @@
 //! The letters of the gallery: each with its rows, without a single complaint, and with words for every branch.
 
+// The helpers of a test are test code, too.
+#![allow(clippy::unwrap_used)]
+
 use engine::Engine;
 use engine::protocol::{Event, Request};
 use recipients::ReadOptions;
