@@ -47,6 +47,7 @@ fn main() {
         options: ReadOptions::default(),
         mapping: None,
         suppressed: Vec::new(),
+        segment: String::new(),
     };
     engine.run(read, list());
     let mut letter = letter();

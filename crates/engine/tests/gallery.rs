@@ -32,6 +32,7 @@ fn letters_of_the_gallery_give_nothing_to_complain_about() {
             options: ReadOptions::default(),
             mapping: None,
             suppressed: Vec::new(),
+            segment: String::new(),
         };
         let Some((Event::List(list), _)) = engine.run(list, file("csv")).pop() else { panic!("{name}") };
         assert_eq!(list.counts.kept, list.counts.rows, "{name}: every row is good");

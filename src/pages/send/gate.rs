@@ -41,9 +41,7 @@ const REASON: usize = 3;
 
 /// Errors of the letter and of the newest check.
 fn errors(bench: &Workbench) -> usize {
-    let newest = bench.session.newest.as_ref();
-    let letter = newest
-        .map_or(0, |newest| newest.diagnostics.iter().filter(|d| d.severity == Severity::Error).count());
+    let letter = bench.session.diagnostics().iter().filter(|d| d.severity == Severity::Error).count();
     let current = bench.session.check.as_ref().filter(|(of, _)| *of == bench.campaign.letter_revision);
     let merged = current.map_or(0, |(_, report)| {
         report.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
