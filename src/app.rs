@@ -9,7 +9,8 @@ mod rail;
 use crate::command::{Command, Group, Registry, use_commands};
 use crate::components::{Announcer, palette, toasts};
 use crate::hooks::{Around, use_keyboard, use_routing};
-use crate::pages;
+use crate::engine::Health;
+use crate::pages::{self, parts::Part};
 use crate::provider::{Props, WorkbenchProvider, use_workbench};
 use crate::route::Route;
 use crate::state::session::Told;
@@ -80,6 +81,13 @@ fn Shell() -> Html {
         }
     });
 
+    // The other pages are fetched while nothing else is to be done, so that going to one costs no time.
+    use_effect_with(bench.session.health == Health::Ready, |ready| {
+        if *ready {
+            pages::parts::fetch_all();
+        }
+    });
+
     let onskip = Callback::from(|event: MouseEvent| {
         // The address after `#` is the route, so the jump is made by hand.
         event.prevent_default();
@@ -123,13 +131,9 @@ fn Shell() -> Html {
 }
 
 fn page(route: &Route) -> Html {
-    match route {
-        Route::Compose => html! { <pages::compose::Compose /> },
-        Route::Recipients => html! { <pages::recipients::Recipients /> },
-        Route::Check => html! { <pages::check::Check /> },
-        Route::Send => html! { <pages::send::Send /> },
-        Route::Explain { .. } => html! { <pages::explain::Explain /> },
-        Route::Settings => html! { <pages::settings::Settings /> },
+    match Part::of(route) {
+        None => html! { <pages::compose::Compose /> },
+        Some(part) => html! { <pages::parts::Page key={route.slug()} {part} name={route.name()} /> },
     }
 }
 

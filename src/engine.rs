@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 /// The build that page and worker must share. `cargo xtask build` sets it; a plain build has the version.
@@ -178,7 +178,9 @@ impl EngineClient {
         // The worker's files stand beside the page's, wherever the app is served from.
         let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
         let url = web_sys::Url::new_with_base("worker_loader.js", &base).map(|url| url.href());
-        let worker = match url.and_then(|url| Worker::new(&url)) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match url.and_then(|url| Worker::new_with_options(&url, &options)) {
             Ok(worker) => worker,
             Err(error) => return self.say(Health::Gone(words(error))),
         };

@@ -11,6 +11,7 @@ mod compress;
 mod fingerprint;
 mod fuzz;
 mod module;
+mod parts;
 mod problem;
 mod serve;
 mod size;
@@ -56,6 +57,8 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["build"] => app::build(&workspace).map(|_| ()),
         ["size"] => size::run(&workspace),
         ["module"] => module::build(&workspace),
+        // Not in the help: only Trunk calls it.
+        ["parts"] => parts::run(&workspace),
         ["bench", crates @ ..] => bench::run(&workspace, crates),
         ["fuzz", options @ ..] => fuzz::run(&workspace, options),
         [] | ["help" | "--help" | "-h"] => {
