@@ -1,15 +1,15 @@
 //! The app: what every page has around it.
 
-mod banners;
+pub(crate) mod banners;
 mod header;
-mod help;
+pub(crate) mod help;
 mod panes;
 mod rail;
 
 use crate::command::{Command, Group, Registry, use_commands};
-use crate::components::{Announcer, palette, toasts};
-use crate::hooks::{Around, use_keyboard, use_routing};
+use crate::components::{Announcer, toasts};
 use crate::engine::Health;
+use crate::hooks::{Around, use_keyboard, use_routing};
 use crate::pages::{self, parts::Part};
 use crate::provider::{Props, WorkbenchProvider, use_workbench};
 use crate::route::Route;
@@ -108,8 +108,6 @@ fn Shell() -> Html {
     let (open_palette, close_palette) = switch(&finding);
     let (_, close_help) = switch(&help);
     let header = header::use_header(&bench, open_palette);
-    let banners = banners::use_banners(&bench);
-    let help = help::help(*help, close_help, &registry);
     let region = announcer.region();
     html! {
         <ContextProvider<Around> context={Around { router: router.clone(), announcer, registry }}>
@@ -118,13 +116,13 @@ fn Shell() -> Html {
                 { rail::rail(&bench, &router.route) }
                 { header }
                 <main class={classes!("main", router.route.slug())} id="main" tabindex="-1">
-                    { banners }
+                    { bench.aside.draw(|aside| (aside.banners)()) }
                     { page(&router.route) }
                 </main>
             </div>
             { toasts(toast.map(|toast| toast.text), onundo, ontoast) }
-            { palette(*finding, close_palette) }
-            { help }
+            { bench.aside.draw(|aside| (aside.palette)(*finding, close_palette)) }
+            { bench.aside.draw(|aside| (aside.help)(*help, close_help)) }
             { region }
         </ContextProvider<Around>>
     }

@@ -1,7 +1,7 @@
 //! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
 
 use crate::platform::files::words;
-use engine::protocol::{Event, Request, RequestId, decode, encode};
+use engine::protocol::{Event, Request, RequestId, encode};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,6 +47,9 @@ pub enum Lane {
 /// An answer, and the bytes beside it.
 pub type Answer = (Event, Option<Uint8Array>);
 
+/// Reads an answer's head; `None` where it is of another build.
+pub type Decode = fn(&[u8]) -> Option<(RequestId, Event)>;
+
 type Listener<E> = Closure<dyn FnMut(E)>;
 
 struct Waiting {
@@ -66,6 +69,9 @@ struct Inner {
     // What was asked before the worker was there.
     queue: Vec<(Vec<u8>, Option<ArrayBuffer>)>,
     crashes: u32,
+    // Answers can be read when the part that shows them is here; until then they wait.
+    decode: Option<Decode>,
+    unread: Vec<MessageEvent>,
 }
 
 /// A handle on the engine. Cloning it is cheap.
@@ -95,6 +101,8 @@ impl EngineClient {
             newest: HashMap::new(),
             queue: Vec::new(),
             crashes: 0,
+            decode: None,
+            unread: Vec::new(),
         })));
         client.spawn();
         client
@@ -207,13 +215,26 @@ impl EngineClient {
         on_health.emit(health);
     }
 
+    /// From now on answers can be read, those that came already too.
+    pub fn read_with(&self, decode: Decode) {
+        let unread = {
+            let mut inner = self.0.borrow_mut();
+            inner.decode = Some(decode);
+            std::mem::take(&mut inner.unread)
+        };
+        unread.iter().for_each(|message| self.hear(message));
+    }
+
     /// Every answer passes here, and the stale ones end here.
     fn hear(&self, message: &MessageEvent) {
+        let Some(decode) = self.0.borrow().decode else {
+            return self.0.borrow_mut().unread.push(message.clone());
+        };
         let data = message.data();
         let head =
             Reflect::get(&data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
-        let Some((id, event)) = head.and_then(|head| decode::<Event>(&head.to_vec())) else {
+        let Some((id, event)) = head.and_then(|head| decode(&head.to_vec())) else {
             return self.crashed();
         };
         if let Event::Ready { version } = event {
@@ -265,6 +286,7 @@ impl EngineClient {
                 worker.terminate();
             }
             inner.queue.clear();
+            inner.unread.clear();
             inner.newest.clear();
             inner.crashes += 1;
             // A worker that never came up will not come up the second time either.

@@ -1,6 +1,7 @@
 //! The page: the main thread only. It keeps what is on the screen; lists, templates and archives are the worker's work.
 
 mod app;
+mod aside;
 mod command;
 mod components;
 mod engine;

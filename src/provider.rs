@@ -1,12 +1,14 @@
 //! Makes the workbench, keeps it going, and lends it to every component below.
 
+use crate::aside::{self, Aside};
 use crate::engine::{EngineClient, Health};
 use crate::state::campaign::Campaign;
 use crate::state::session::{SaveState, Session, Told};
-use crate::workbench::Workbench;
+use crate::workbench::{Beside, Workbench};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// A change is saved this long after the last one, in milliseconds.
@@ -41,12 +43,32 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
             EngineClient::start(Callback::from(move |health| session.dispatch(Told::Health(health))))
         })
     };
+    let beside = use_state(|| None::<&'static Aside>);
     let workbench = Workbench {
         campaign: campaign.clone(),
         session: session.clone(),
         engine: (*engine).clone(),
         store: Rc::clone(&store),
+        aside: Beside(*beside),
     };
+
+    // What stands beside the letter is fetched once.
+    {
+        let (engine, session, beside) = ((*engine).clone(), session.dispatcher(), beside.clone());
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                match aside::fetch().await {
+                    Ok(aside) => {
+                        beside.set(Some(aside));
+                        engine.read_with(aside.decode);
+                    }
+                    Err(_) => session.dispatch(Told::Health(Health::Gone(
+                        "a part of the app could not be fetched; reload the page".into(),
+                    ))),
+                }
+            });
+        });
+    }
 
     // The store is opened once.
     {

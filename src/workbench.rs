@@ -1,6 +1,7 @@
 //! The workbench: the campaign, the session, the engine and the store, tied together. Pages ask it for what they show
 //! and tell it what the user did; it alone talks to the engine about the letter and the list.
 
+use crate::aside::Aside;
 use crate::engine::{EngineClient, Health, Lane};
 use crate::platform::store::Store;
 use crate::platform::{clock, files};
@@ -15,7 +16,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 use yew::platform::spawn_local;
-use yew::{Callback, UseReducerHandle};
+use yew::{Callback, Html, UseReducerHandle};
 
 /// A handle on everything shared. Cloning it is cheap; a new one is made whenever campaign or session change.
 #[derive(Clone, PartialEq)]
@@ -28,6 +29,26 @@ pub struct Workbench {
     pub engine: EngineClient,
     /// The store, once it is open.
     pub store: Rc<RefCell<Option<Store>>>,
+    /// What stands beside the letter, once it is fetched.
+    pub aside: Beside,
+}
+
+/// What stands beside the letter, or nothing until it is fetched.
+#[derive(Clone, Copy)]
+pub struct Beside(pub Option<&'static Aside>);
+
+impl PartialEq for Beside {
+    fn eq(&self, other: &Beside) -> bool {
+        // There is one; it can only come.
+        self.0.is_some() == other.0.is_some()
+    }
+}
+
+impl Beside {
+    /// Draws a part of it, or nothing yet.
+    pub fn draw(self, draw: impl FnOnce(&Aside) -> Html) -> Html {
+        self.0.map(draw).unwrap_or_default()
+    }
 }
 
 impl Workbench {

@@ -85,17 +85,17 @@ pub fn fetch_all() {
     });
 }
 
-#[wasm_split(recipients, fallible)]
+#[wasm_split(steps, fallible)]
 fn recipients() -> Fetched {
     Ok(|| html! { <Recipients /> })
 }
 
-#[wasm_split(check, fallible)]
+#[wasm_split(steps, fallible)]
 fn check() -> Fetched {
     Ok(|| html! { <Check /> })
 }
 
-#[wasm_split(send, fallible)]
+#[wasm_split(steps, fallible)]
 fn send() -> Fetched {
     Ok(|| html! { <Send /> })
 }
@@ -105,7 +105,7 @@ fn explain() -> Fetched {
     Ok(|| html! { <Explain /> })
 }
 
-#[wasm_split(settings, fallible)]
+#[wasm_split(steps, fallible)]
 fn settings() -> Fetched {
     Ok(|| html! { <Settings /> })
 }
@@ -135,7 +135,9 @@ pub fn Page(props: &PageProps) -> Html {
             spawn_local(async move {
                 match part.fetch().await {
                     Ok(_) => {
-                        held.replace(document().active_element().is_some() && document().active_element() == heading());
+                        held.replace(
+                            document().active_element().is_some() && document().active_element() == heading(),
+                        );
                         again.force_update();
                     }
                     Err(_) => failed.set(true),

@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 const PROGRAMS: [&str; 2] = ["app", "worker"];
 
 /// The file that wasm-split writes for fetching the parts, as the main part names it.
-const LOADER: &str = "./__wasm_split.js";
+const LOADER: &str = "__wasm_split.js";
 
 /// What binaryen may use: all that today's browsers know, and nothing that only some do.
 const FEATURES: [&str; 7] = [
@@ -80,7 +80,8 @@ fn cut(build: &Build, program: &str) -> Result<(), Problem> {
 
     let script = work.join(format!("{name}.js"));
     let text = fs::read_to_string(&script).map_err(|error| cannot(&script, &error))?;
-    let text = text.replace(LOADER, &format!("./{name}/{}", LOADER.trim_start_matches("./")));
+    // Only the script's import is another one; within the wasm the loader keeps its name.
+    let text = text.replace(&format!("from \"./{LOADER}\""), &format!("from \"./{name}/{LOADER}\""));
     write(&build.staging.join(format!("{name}.js")), text.as_bytes())?;
 
     optimise(build, &work.join(format!("{name}_bg.wasm")), &build.staging.join(format!("{name}_bg.wasm")))?;
@@ -113,7 +114,11 @@ fn optimise(build: &Build, from: &Path, to: &Path) -> Result<(), Problem> {
         return fs::copy(from, to).map(|_| ()).map_err(|error| cannot(to, &error));
     }
     let mut opt = Command::new("wasm-opt");
-    opt.args(FEATURES).args(["-Oz", "--strip-producers", "--strip-target-features"]).arg(from).arg("-o").arg(to);
+    opt.args(FEATURES)
+        .args(["-Oz", "--strip-producers", "--strip-target-features"])
+        .arg(from)
+        .arg("-o")
+        .arg(to);
     command::run(&mut opt)
 }
 

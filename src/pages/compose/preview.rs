@@ -5,10 +5,11 @@ mod views;
 mod who;
 
 use super::frame::Frame;
-use crate::components::{Announcer, Kind, Tab, mark, notice, tabs};
+use crate::components::{Kind, Tab, mark, notice, tabs};
 use crate::engine::Health;
+use crate::hooks::use_around;
 use crate::platform::clock;
-use crate::workbench::Workbench;
+use crate::provider::use_workbench;
 use yew::prelude::*;
 
 const TABS: &[Tab] = &[
@@ -21,9 +22,10 @@ const TABS: &[Tab] = &[
 ];
 
 /// The preview.
-#[hook]
-pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
-    let who = who::use_who(bench, announcer);
+#[component]
+pub fn Preview() -> Html {
+    let (bench, around) = (use_workbench(), use_around());
+    let who = who::use_who(&bench, &around.announcer);
     let view = use_state(|| "desktop");
     let choose = {
         let view = view.clone();
