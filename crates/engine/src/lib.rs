@@ -7,6 +7,7 @@ mod desk;
 mod findings;
 mod jobs;
 pub mod list;
+pub mod parts;
 mod placeholders;
 pub mod protocol;
 pub mod reference;
@@ -114,9 +115,9 @@ impl Engine {
             Request::Message { letter, at, now, seed } => {
                 tasks::message::message(desk, &letter, at, now, seed)
             }
-            Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
-            Request::Explain { name } => (tasks::explain::explain(&bytes, name.as_deref()), None),
-            Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
+            request @ (Request::Explain { .. } | Request::Reference | Request::ReadAnswer { .. }) => {
+                (parts::explain(request, &bytes), None)
+            }
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();

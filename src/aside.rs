@@ -1,0 +1,48 @@
+//! All that the first look can do without: what shows the engine's answers, and what opens later. It is a part of the
+//! wasm of its own (`cargo xtask parts`) and fetched while the page in front can be used already; the engine, without
+//! which it would have nothing to show, is on the way at the same time and comes after it.
+
+use crate::app::{banners::Banners, help::Help};
+use crate::components::palette;
+use crate::engine::Decode;
+use crate::pages::compose::{preview::Preview, problems::Problems, trial::Trial};
+use engine::protocol::decode;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use yew::prelude::*;
+
+/// What the part holds. Having it means that it is here.
+pub struct Aside {
+    /// Reads what the worker says.
+    pub decode: Decode,
+    /// The letter as one recipient gets it.
+    pub preview: fn() -> Html,
+    /// What is wrong with the letter. The callback is called when the user goes to a problem.
+    pub problems: fn(NodeRef, Callback<()>) -> Html,
+    /// A test to oneself: whether it is open, and what closes it.
+    pub trial: fn(bool, Callback<()>) -> Html,
+    /// The command palette: whether it is open, and what closes it.
+    pub palette: fn(bool, Callback<()>) -> Html,
+    /// The list of keys: whether it is open, and what closes it.
+    pub help: fn(bool, Callback<()>) -> Html,
+    /// What concerns the whole app and has to be said.
+    pub banners: fn() -> Html,
+}
+
+static ASIDE: Aside = Aside {
+    decode,
+    preview: || html! { <Preview /> },
+    problems: |area, onvisit| html! { <Problems {area} {onvisit} /> },
+    trial: |open, onclose| html! { <Trial {open} {onclose} /> },
+    palette,
+    help: |open, onclose| html! { <Help {open} {onclose} /> },
+    banners: || html! { <Banners /> },
+};
+
+/// Fetches the part.
+///
+/// # Errors
+/// When the server that the app came from does not answer.
+#[wasm_split(aside, fallible)]
+pub fn fetch() -> Result<&'static Aside, SplitLoaderError> {
+    Ok(&ASIDE)
+}
