@@ -115,6 +115,7 @@ fn Shell() -> Html {
             <div class="app">
                 { rail::rail(&bench, &router.route) }
                 { header }
+                { bench.aside.draw(|aside| (aside.liaison)()) }
                 <main class={classes!("main", router.route.slug())} id="main" tabindex="-1">
                     { bench.aside.draw(|aside| (aside.banners)()) }
                     { page(&router.route) }

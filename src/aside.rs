@@ -4,16 +4,24 @@
 
 use crate::app::{banners::Banners, help::Help};
 use crate::components::palette;
-use crate::engine::Decode;
+use crate::engine::Codec;
+use crate::liaison::Liaison;
 use crate::pages::compose::{preview::Preview, problems::Problems, trial::Trial};
-use engine::protocol::decode;
+use crate::state::campaign::Saved;
+use engine::protocol::{decode, encode};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 
 /// What the part holds. Having it means that it is here.
 pub struct Aside {
-    /// Reads what the worker says.
-    pub decode: Decode,
+    /// How one speaks with the worker.
+    pub codec: Codec,
+    /// Reads a campaign out of the store; `None` where it can't be read.
+    pub read: fn(&str) -> Option<Saved>,
+    /// Writes a campaign for the store.
+    pub write: fn(&Saved) -> String,
+    /// Tells the engine what the user does. Nothing of it is seen.
+    pub liaison: fn() -> Html,
     /// The letter as one recipient gets it.
     pub preview: fn() -> Html,
     /// What is wrong with the letter. The callback is called when the user goes to a problem.
@@ -29,7 +37,10 @@ pub struct Aside {
 }
 
 static ASIDE: Aside = Aside {
-    decode,
+    codec: Codec { encode, decode },
+    read: |text| serde_json::from_str(text).ok(),
+    write: |saved| serde_json::to_string(saved).unwrap_or_default(),
+    liaison: || html! { <Liaison /> },
     preview: || html! { <Preview /> },
     problems: |area, onvisit| html! { <Problems {area} {onvisit} /> },
     trial: |open, onclose| html! { <Trial {open} {onclose} /> },

@@ -1,7 +1,7 @@
 //! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
 
 use crate::platform::files::words;
-use engine::protocol::{Event, Request, RequestId, encode};
+use engine::protocol::{Event, Request, RequestId};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -47,8 +47,14 @@ pub enum Lane {
 /// An answer, and the bytes beside it.
 pub type Answer = (Event, Option<Uint8Array>);
 
-/// Reads an answer's head; `None` where it is of another build.
-pub type Decode = fn(&[u8]) -> Option<(RequestId, Event)>;
+/// How requests are written and answers read; `None` where an answer is of another build.
+#[derive(Clone, Copy)]
+pub struct Codec {
+    /// Writes a request.
+    pub encode: fn(RequestId, &Request) -> Vec<u8>,
+    /// Reads an answer.
+    pub decode: fn(&[u8]) -> Option<(RequestId, Event)>,
+}
 
 type Listener<E> = Closure<dyn FnMut(E)>;
 
@@ -67,10 +73,10 @@ struct Inner {
     waiting: HashMap<RequestId, Waiting>,
     newest: HashMap<Lane, RequestId>,
     // What was asked before the worker was there.
-    queue: Vec<(Vec<u8>, Option<ArrayBuffer>)>,
+    queue: Vec<(RequestId, Request, Option<ArrayBuffer>)>,
     crashes: u32,
-    // Answers can be read when the part that shows them is here; until then they wait.
-    decode: Option<Decode>,
+    // It comes with the part that shows the answers; until then they wait.
+    codec: Option<Codec>,
     unread: Vec<MessageEvent>,
 }
 
@@ -101,7 +107,7 @@ impl EngineClient {
             newest: HashMap::new(),
             queue: Vec::new(),
             crashes: 0,
-            decode: None,
+            codec: None,
             unread: Vec::new(),
         })));
         client.spawn();
@@ -125,10 +131,9 @@ impl EngineClient {
             inner.waiting.remove(&older);
         }
         inner.waiting.insert(id, Waiting { lane, answer });
-        let head = encode(id, request);
-        match (&inner.worker, &inner.health) {
-            (Some(worker), Health::Ready) => post(worker, &head, bytes),
-            _ => inner.queue.push((head, bytes)),
+        match (&inner.worker, &inner.health, inner.codec) {
+            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, request), bytes),
+            _ => inner.queue.push((id, request.clone(), bytes)),
         }
         id
     }
@@ -172,8 +177,8 @@ impl EngineClient {
         let mut inner = self.0.borrow_mut();
         let own = inner.next;
         inner.next += 1;
-        if let Some(worker) = &inner.worker {
-            post(worker, &encode(own, &Request::Cancel { id }), None);
+        if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
+            post(worker, &(codec.encode)(own, &Request::Cancel { id }), None);
         }
     }
 
@@ -215,11 +220,11 @@ impl EngineClient {
         on_health.emit(health);
     }
 
-    /// From now on answers can be read, those that came already too.
-    pub fn read_with(&self, decode: Decode) {
+    /// From now on requests are sent and answers read, those that wait too.
+    pub fn speak(&self, codec: Codec) {
         let unread = {
             let mut inner = self.0.borrow_mut();
-            inner.decode = Some(decode);
+            inner.codec = Some(codec);
             std::mem::take(&mut inner.unread)
         };
         unread.iter().for_each(|message| self.hear(message));
@@ -227,14 +232,14 @@ impl EngineClient {
 
     /// Every answer passes here, and the stale ones end here.
     fn hear(&self, message: &MessageEvent) {
-        let Some(decode) = self.0.borrow().decode else {
+        let Some(codec) = self.0.borrow().codec else {
             return self.0.borrow_mut().unread.push(message.clone());
         };
         let data = message.data();
         let head =
             Reflect::get(&data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
-        let Some((id, event)) = head.and_then(|head| decode(&head.to_vec())) else {
+        let Some((id, event)) = head.and_then(|head| (codec.decode)(&head.to_vec())) else {
             return self.crashed();
         };
         if let Event::Ready { version } = event {
@@ -270,9 +275,9 @@ impl EngineClient {
         self.say(Health::Ready);
         let mut inner = self.0.borrow_mut();
         let queue = std::mem::take(&mut inner.queue);
-        if let Some(worker) = &inner.worker {
-            for (head, bytes) in queue {
-                post(worker, &head, bytes);
+        if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
+            for (id, request, bytes) in queue {
+                post(worker, &(codec.encode)(id, &request), bytes);
             }
         }
     }

@@ -6,6 +6,7 @@ mod command;
 mod components;
 mod engine;
 mod hooks;
+mod liaison;
 mod pages;
 mod platform;
 mod provider;

@@ -60,7 +60,7 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
                 match aside::fetch().await {
                     Ok(aside) => {
                         beside.set(Some(aside));
-                        engine.read_with(aside.decode);
+                        engine.speak(aside.codec);
                     }
                     Err(_) => session.dispatch(Told::Health(Health::Gone(
                         "a part of the app could not be fetched; reload the page".into(),
@@ -75,26 +75,7 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
         let workbench = workbench.clone();
         use_effect_with((), move |()| workbench.open());
     }
-    // A worker that came up, for the first time or again, is told everything, once the campaign is there.
-    {
-        let workbench = workbench.clone();
-        let known = (session.health.clone(), campaign.loaded);
-        use_effect_with(known, move |(health, loaded)| {
-            tell_document(health);
-            if *health == Health::Ready && *loaded {
-                workbench.brief_engine();
-            }
-        });
-    }
-    // Every change of the letter and of the list asks for a new preview; the engine drops the older question.
-    {
-        let workbench = workbench.clone();
-        use_effect_with((campaign.letter_revision, session.list_revision), move |_| {
-            if workbench.campaign.loaded && workbench.engine_is_ready() {
-                workbench.compose(workbench.session.at);
-            }
-        });
-    }
+    use_effect_with(session.health.clone(), tell_document);
     // Every change is saved when the hands rest.
     {
         let workbench = workbench.clone();

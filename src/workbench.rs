@@ -1,11 +1,11 @@
 //! The workbench: the campaign, the session, the engine and the store, tied together. Pages ask it for what they show
 //! and tell it what the user did; it alone talks to the engine about the letter and the list.
 
-use crate::aside::Aside;
+use crate::aside::{self, Aside};
 use crate::engine::{EngineClient, Health, Lane};
 use crate::platform::store::Store;
 use crate::platform::{clock, files};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Repair, Saved};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, LIST, Repair};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
 use compose::Letter;
@@ -285,8 +285,15 @@ impl Workbench {
                 this.session.dispatch(Told::Save(SaveState::MemoryOnly));
             }
             *this.store.borrow_mut() = Some(store);
-            // A campaign that can't be read is not thrown away: it stays in the store until the first change.
-            let saved = text.and_then(|text| serde_json::from_str::<Saved>(&text).ok());
+            // A campaign that can't be read is not thrown away: it stays in the store until the first change. What
+            // reads it comes after the first look, since who visits for the first time has none.
+            let saved = match text {
+                None => None,
+                Some(text) => match aside::fetch().await {
+                    Ok(aside) => (aside.read)(&text),
+                    Err(_) => return,
+                },
+            };
             this.campaign.dispatch(Action::Loaded(saved));
         });
     }
@@ -296,7 +303,11 @@ impl Workbench {
         let this = self.clone();
         spawn_local(async move {
             let Some(store) = this.open_store() else { return };
-            let text = serde_json::to_string(&this.campaign.saved).unwrap_or_default();
+            let Ok(aside) = aside::fetch().await else {
+                let reason = "a part of the app could not be fetched".to_owned();
+                return this.session.dispatch(Told::Save(SaveState::Failed(reason)));
+            };
+            let text = (aside.write)(&this.campaign.saved);
             let state = match store.put(CAMPAIGN, Some(&JsValue::from_str(&text))).await {
                 Ok(()) if store.lasts() => SaveState::Saved(clock::time_of_day()),
                 Ok(()) => SaveState::MemoryOnly,

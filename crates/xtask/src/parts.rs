@@ -82,7 +82,8 @@ fn cut(build: &Build, program: &str) -> Result<(), Problem> {
     let text = fs::read_to_string(&script).map_err(|error| cannot(&script, &error))?;
     // Only the script's import is another one; within the wasm the loader keeps its name.
     let text = text.replace(&format!("from \"./{LOADER}\""), &format!("from \"./{name}/{LOADER}\""));
-    write(&build.staging.join(format!("{name}.js")), text.as_bytes())?;
+    fs::write(&script, text).map_err(|error| cannot(&script, &error))?;
+    shorten(build, &script, &build.staging.join(format!("{name}.js")))?;
 
     optimise(build, &work.join(format!("{name}_bg.wasm")), &build.staging.join(format!("{name}_bg.wasm")))?;
     let target = build.staging.join(&name);
@@ -92,7 +93,7 @@ fn cut(build: &Build, program: &str) -> Result<(), Problem> {
         if part.extension().is_some_and(|ending| ending == "wasm") {
             optimise(build, &part, &to)?;
         } else {
-            fs::copy(&part, &to).map_err(|error| cannot(&to, &error))?;
+            shorten(build, &part, &to)?;
         }
     }
     Ok(())
@@ -122,13 +123,19 @@ fn optimise(build: &Build, from: &Path, to: &Path) -> Result<(), Problem> {
     command::run(&mut opt)
 }
 
+/// Makes a script small.
+fn shorten(build: &Build, from: &Path, to: &Path) -> Result<(), Problem> {
+    if !build.release {
+        return fs::copy(from, to).map(|_| ()).map_err(|error| cannot(to, &error));
+    }
+    let mut esbuild = Command::new("esbuild");
+    esbuild.args(["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]).arg(from);
+    command::run(esbuild.arg(format!("--outfile={}", to.display())))
+}
+
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     let entries = fs::read_dir(folder).map_err(|error| cannot(folder, &error))?;
     Ok(entries.flatten().map(|entry| entry.path()).collect())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    fs::write(path, bytes).map_err(|error| cannot(path, &error))
 }
 
 fn cannot(path: &Path, error: &std::io::Error) -> Problem {

@@ -37,6 +37,7 @@ impl Tools {
         cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_BINDGEN)?;
         cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_SPLIT)?;
         npm::ensure(workspace, &npm::BINARYEN)?;
+        npm::ensure(workspace, &npm::ESBUILD)?;
         tools.path = search_path(workspace);
         Ok(tools)
     }
