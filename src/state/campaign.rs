@@ -164,7 +164,7 @@ impl Reducible for Campaign {
             Action::Repaired(repair) => next.saved.repairs.push(repair),
             Action::Map(mapping) => next.saved.mapping = Some(mapping),
             Action::Suppress(mut addresses) => {
-                addresses.sort();
+                addresses.sort_unstable();
                 addresses.dedup();
                 next.saved.suppressed = addresses;
             }

@@ -14,6 +14,7 @@ mod module;
 mod parts;
 mod problem;
 mod serve;
+mod short_names;
 mod size;
 mod test;
 mod tools;

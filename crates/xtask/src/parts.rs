@@ -11,6 +11,7 @@ use std::process::Command;
 
 use crate::command;
 use crate::problem::Problem;
+use crate::short_names;
 use crate::workspace::Workspace;
 
 /// The programs that Trunk builds, by the names of their binaries.
@@ -82,10 +83,14 @@ fn cut(build: &Build, program: &str) -> Result<(), Problem> {
     let text = fs::read_to_string(&script).map_err(|error| cannot(&script, &error))?;
     // Only the script's import is another one; within the wasm the loader keeps its name.
     let text = text.replace(&format!("from \"./{LOADER}\""), &format!("from \"./{name}/{LOADER}\""));
+    let wasm = work.join(format!("{name}_bg.wasm"));
+    let bytes = fs::read(&wasm).map_err(|error| cannot(&wasm, &error))?;
+    let (bytes, text) = short_names::shorten(&bytes, &text)?;
     fs::write(&script, text).map_err(|error| cannot(&script, &error))?;
+    fs::write(&wasm, bytes).map_err(|error| cannot(&wasm, &error))?;
     shorten(build, &script, &build.staging.join(format!("{name}.js")))?;
 
-    optimise(build, &work.join(format!("{name}_bg.wasm")), &build.staging.join(format!("{name}_bg.wasm")))?;
+    optimise(build, &wasm, &build.staging.join(format!("{name}_bg.wasm")))?;
     let target = build.staging.join(&name);
     fs::create_dir_all(&target).map_err(|error| cannot(&target, &error))?;
     for part in entries(&folder)? {
@@ -129,7 +134,7 @@ fn shorten(build: &Build, from: &Path, to: &Path) -> Result<(), Problem> {
         return fs::copy(from, to).map(|_| ()).map_err(|error| cannot(to, &error));
     }
     let mut esbuild = Command::new("esbuild");
-    esbuild.args(["--minify", "--format=esm", "--target=es2022", "--log-level=warning"]).arg(from);
+    esbuild.args(["--minify", "--format=esm", "--target=es2022", "--log-level=error"]).arg(from);
     command::run(esbuild.arg(format!("--outfile={}", to.display())))
 }
 
