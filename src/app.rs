@@ -1,15 +1,16 @@
 //! The app: what every page has around it.
 
-mod banners;
+pub(crate) mod banners;
 mod header;
-mod help;
+pub(crate) mod help;
 mod panes;
 mod rail;
 
 use crate::command::{Command, Group, Registry, use_commands};
-use crate::components::{Announcer, palette, toasts};
+use crate::components::{Announcer, toasts};
+use crate::engine::Health;
 use crate::hooks::{Around, use_keyboard, use_routing};
-use crate::pages;
+use crate::pages::{self, parts::Part};
 use crate::provider::{Props, WorkbenchProvider, use_workbench};
 use crate::route::Route;
 use crate::state::session::Told;
@@ -80,6 +81,13 @@ fn Shell() -> Html {
         }
     });
 
+    // The other pages are fetched while nothing else is to be done, so that going to one costs no time.
+    use_effect_with(bench.session.health == Health::Ready, |ready| {
+        if *ready {
+            pages::parts::fetch_all();
+        }
+    });
+
     let onskip = Callback::from(|event: MouseEvent| {
         // The address after `#` is the route, so the jump is made by hand.
         event.prevent_default();
@@ -100,8 +108,6 @@ fn Shell() -> Html {
     let (open_palette, close_palette) = switch(&finding);
     let (_, close_help) = switch(&help);
     let header = header::use_header(&bench, open_palette);
-    let banners = banners::use_banners(&bench);
-    let help = help::help(*help, close_help, &registry);
     let region = announcer.region();
     html! {
         <ContextProvider<Around> context={Around { router: router.clone(), announcer, registry }}>
@@ -109,27 +115,24 @@ fn Shell() -> Html {
             <div class="app">
                 { rail::rail(&bench, &router.route) }
                 { header }
+                { bench.aside.draw(|aside| (aside.liaison)()) }
                 <main class={classes!("main", router.route.slug())} id="main" tabindex="-1">
-                    { banners }
+                    { bench.aside.draw(|aside| (aside.banners)()) }
                     { page(&router.route) }
                 </main>
             </div>
             { toasts(toast.map(|toast| toast.text), onundo, ontoast) }
-            { palette(*finding, close_palette) }
-            { help }
+            { bench.aside.draw(|aside| (aside.palette)(*finding, close_palette)) }
+            { bench.aside.draw(|aside| (aside.help)(*help, close_help)) }
             { region }
         </ContextProvider<Around>>
     }
 }
 
 fn page(route: &Route) -> Html {
-    match route {
-        Route::Compose => html! { <pages::compose::Compose /> },
-        Route::Recipients => html! { <pages::recipients::Recipients /> },
-        Route::Check => html! { <pages::check::Check /> },
-        Route::Send => html! { <pages::send::Send /> },
-        Route::Explain { .. } => html! { <pages::explain::Explain /> },
-        Route::Settings => html! { <pages::settings::Settings /> },
+    match Part::of(route) {
+        None => html! { <pages::compose::Compose /> },
+        Some(part) => html! { <pages::parts::Page key={route.slug()} {part} name={route.name()} /> },
     }
 }
 

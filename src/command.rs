@@ -107,10 +107,11 @@ impl Registry {
     /// The verbs that can be done now, in the order of their groups.
     pub fn live(&self) -> Vec<Command> {
         let sets = self.0.sets.borrow();
-        let mut live: Vec<Command> =
-            sets.iter().flat_map(|(_, set)| set).filter(|c| c.when).cloned().collect();
-        live.sort_by_key(|command| command.group);
-        live
+        let of = |group| {
+            let all = sets.iter().flat_map(|(_, set)| set);
+            all.filter(move |command| command.when && command.group == group)
+        };
+        [Group::Here, Group::Go, Group::App].into_iter().flat_map(of).cloned().collect()
     }
 
     /// The verb of a key press. The page goes before the app.

@@ -1,13 +1,13 @@
 //! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
 
 use crate::platform::files::words;
-use engine::protocol::{Event, Request, RequestId, decode, encode};
+use engine::protocol::{Event, Request, RequestId};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 /// The build that page and worker must share. `cargo xtask build` sets it; a plain build has the version.
@@ -53,6 +53,15 @@ pub enum Lane {
 /// An answer, and the bytes beside it.
 pub type Answer = (Event, Option<Uint8Array>);
 
+/// How requests are written and answers read; `None` where an answer is of another build.
+#[derive(Clone, Copy)]
+pub struct Codec {
+    /// Writes a request.
+    pub encode: fn(RequestId, &Request) -> Vec<u8>,
+    /// Reads an answer.
+    pub decode: fn(&[u8]) -> Option<(RequestId, Event)>,
+}
+
 type Listener<E> = Closure<dyn FnMut(E)>;
 
 struct Waiting {
@@ -70,8 +79,11 @@ struct Inner {
     waiting: HashMap<RequestId, Waiting>,
     newest: HashMap<Lane, RequestId>,
     // What was asked before the worker was there.
-    queue: Vec<(Vec<u8>, Option<ArrayBuffer>)>,
+    queue: Vec<(RequestId, Request, Option<ArrayBuffer>)>,
     crashes: u32,
+    // It comes with the part that shows the answers; until then they wait.
+    codec: Option<Codec>,
+    unread: Vec<MessageEvent>,
 }
 
 /// A handle on the engine. Cloning it is cheap.
@@ -101,6 +113,8 @@ impl EngineClient {
             newest: HashMap::new(),
             queue: Vec::new(),
             crashes: 0,
+            codec: None,
+            unread: Vec::new(),
         })));
         client.spawn();
         client
@@ -123,10 +137,9 @@ impl EngineClient {
             inner.waiting.remove(&older);
         }
         inner.waiting.insert(id, Waiting { lane, answer });
-        let head = encode(id, request);
-        match (&inner.worker, &inner.health) {
-            (Some(worker), Health::Ready) => post(worker, &head, bytes),
-            _ => inner.queue.push((head, bytes)),
+        match (&inner.worker, &inner.health, inner.codec) {
+            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, request), bytes),
+            _ => inner.queue.push((id, request.clone(), bytes)),
         }
         id
     }
@@ -170,8 +183,8 @@ impl EngineClient {
         let mut inner = self.0.borrow_mut();
         let own = inner.next;
         inner.next += 1;
-        if let Some(worker) = &inner.worker {
-            post(worker, &encode(own, &Request::Cancel { id }), None);
+        if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
+            post(worker, &(codec.encode)(own, &Request::Cancel { id }), None);
         }
     }
 
@@ -184,7 +197,9 @@ impl EngineClient {
         // The worker's files stand beside the page's, wherever the app is served from.
         let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
         let url = web_sys::Url::new_with_base("worker_loader.js", &base).map(|url| url.href());
-        let worker = match url.and_then(|url| Worker::new(&url)) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match url.and_then(|url| Worker::new_with_options(&url, &options)) {
             Ok(worker) => worker,
             Err(error) => return self.say(Health::Gone(words(error))),
         };
@@ -211,13 +226,26 @@ impl EngineClient {
         on_health.emit(health);
     }
 
+    /// From now on requests are sent and answers read, those that wait too.
+    pub fn speak(&self, codec: Codec) {
+        let unread = {
+            let mut inner = self.0.borrow_mut();
+            inner.codec = Some(codec);
+            std::mem::take(&mut inner.unread)
+        };
+        unread.iter().for_each(|message| self.hear(message));
+    }
+
     /// Every answer passes here, and the stale ones end here.
     fn hear(&self, message: &MessageEvent) {
+        let Some(codec) = self.0.borrow().codec else {
+            return self.0.borrow_mut().unread.push(message.clone());
+        };
         let data = message.data();
         let head =
             Reflect::get(&data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
-        let Some((id, event)) = head.and_then(|head| decode::<Event>(&head.to_vec())) else {
+        let Some((id, event)) = head.and_then(|head| (codec.decode)(&head.to_vec())) else {
             return self.crashed();
         };
         if let Event::Ready { version } = event {
@@ -253,9 +281,9 @@ impl EngineClient {
         self.say(Health::Ready);
         let mut inner = self.0.borrow_mut();
         let queue = std::mem::take(&mut inner.queue);
-        if let Some(worker) = &inner.worker {
-            for (head, bytes) in queue {
-                post(worker, &head, bytes);
+        if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
+            for (id, request, bytes) in queue {
+                post(worker, &(codec.encode)(id, &request), bytes);
             }
         }
     }
@@ -269,6 +297,7 @@ impl EngineClient {
                 worker.terminate();
             }
             inner.queue.clear();
+            inner.unread.clear();
             inner.newest.clear();
             inner.crashes += 1;
             // A worker that never came up will not come up the second time either.

@@ -1,10 +1,12 @@
 //! The page: the main thread only. It keeps what is on the screen; lists, templates and archives are the worker's work.
 
 mod app;
+mod aside;
 mod command;
 mod components;
 mod engine;
 mod hooks;
+mod liaison;
 mod list_bench;
 mod pages;
 mod platform;

@@ -1,12 +1,14 @@
 //! Makes the workbench, keeps it going, and lends it to every component below.
 
+use crate::aside::{self, Aside};
 use crate::engine::{EngineClient, Health};
 use crate::state::campaign::Campaign;
 use crate::state::session::{SaveState, Session, Told};
-use crate::workbench::Workbench;
+use crate::workbench::{Beside, Workbench};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// A change is saved this long after the last one, in milliseconds.
@@ -41,38 +43,39 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
             EngineClient::start(Callback::from(move |health| session.dispatch(Told::Health(health))))
         })
     };
+    let beside = use_state(|| None::<&'static Aside>);
     let workbench = Workbench {
         campaign: campaign.clone(),
         session: session.clone(),
         engine: (*engine).clone(),
         store: Rc::clone(&store),
+        aside: Beside(*beside),
     };
+
+    // What stands beside the letter is fetched once.
+    {
+        let (engine, session, beside) = ((*engine).clone(), session.dispatcher(), beside.clone());
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                match aside::fetch().await {
+                    Ok(aside) => {
+                        beside.set(Some(aside));
+                        engine.speak(aside.codec);
+                    }
+                    Err(_) => session.dispatch(Told::Health(Health::Gone(
+                        "a part of the app could not be fetched; reload the page".into(),
+                    ))),
+                }
+            });
+        });
+    }
 
     // The store is opened once.
     {
         let workbench = workbench.clone();
         use_effect_with((), move |()| workbench.open());
     }
-    // A worker that came up, for the first time or again, is told everything, once the campaign is there.
-    {
-        let workbench = workbench.clone();
-        let known = (session.health.clone(), campaign.loaded);
-        use_effect_with(known, move |(health, loaded)| {
-            tell_document(health);
-            if *health == Health::Ready && *loaded {
-                workbench.brief_engine();
-            }
-        });
-    }
-    // Every change of the letter and of the list asks for a new preview; the engine drops the older question.
-    {
-        let workbench = workbench.clone();
-        use_effect_with((campaign.letter_revision, session.list_revision), move |_| {
-            if workbench.campaign.loaded && workbench.engine_is_ready() {
-                workbench.compose(workbench.session.at);
-            }
-        });
-    }
+    use_effect_with(session.health.clone(), tell_document);
     // Every change is saved when the hands rest.
     {
         let workbench = workbench.clone();

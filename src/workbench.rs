@@ -1,12 +1,12 @@
 //! The workbench: the campaign, the session, the engine and the store, tied together. Pages ask it for what they show
 //! and tell it what the user did; it alone talks to the engine about the letter and the list.
 
+use crate::aside::{self, Aside};
 use crate::engine::{EngineClient, Health, Lane};
 use crate::list_bench;
 use crate::platform::store::Store;
 use crate::platform::{clock, files, measure};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, HISTORY, LIST, Saved};
-use crate::state::past::{self, Stored};
+use crate::state::campaign::{Action, CAMPAIGN, Campaign, HISTORY, LIST};
 use crate::state::sample;
 use crate::state::session::{Running, SaveState, Session, Toast, Told};
 use compose::Letter;
@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 use yew::platform::spawn_local;
-use yew::{Callback, UseReducerHandle};
+use yew::{Callback, Html, UseReducerHandle};
 
 /// A handle on everything shared. Cloning it is cheap; a new one is made whenever campaign or session change.
 #[derive(Clone, PartialEq)]
@@ -30,6 +30,26 @@ pub struct Workbench {
     pub engine: EngineClient,
     /// The store, once it is open.
     pub store: Rc<RefCell<Option<Store>>>,
+    /// What stands beside the letter, once it is fetched.
+    pub aside: Beside,
+}
+
+/// What stands beside the letter, or nothing until it is fetched.
+#[derive(Clone, Copy)]
+pub struct Beside(pub Option<&'static Aside>);
+
+impl PartialEq for Beside {
+    fn eq(&self, other: &Beside) -> bool {
+        // There is one; it can only come.
+        self.0.is_some() == other.0.is_some()
+    }
+}
+
+impl Beside {
+    /// Draws a part of it, or nothing yet.
+    pub fn draw(self, draw: impl FnOnce(&Aside) -> Html) -> Html {
+        self.0.map(draw).unwrap_or_default()
+    }
 }
 
 impl Workbench {
@@ -278,14 +298,20 @@ impl Workbench {
             let store = Store::open().await;
             let text = store.get(CAMPAIGN).await.ok().flatten().and_then(|value| value.as_string());
             let history = store.get(HISTORY).await.ok().flatten().and_then(|value| value.as_string());
-            let history = history.and_then(|text| serde_json::from_str::<Stored>(&text).ok());
             if !store.lasts() {
                 this.session.dispatch(Told::Save(SaveState::MemoryOnly));
             }
             *this.store.borrow_mut() = Some(store);
-            // A campaign that can't be read is not thrown away: it stays in the store until the first change.
-            let saved = text.and_then(|text| serde_json::from_str::<Box<Saved>>(&text).ok());
-            this.campaign.dispatch(Action::Loaded(saved, history.unwrap_or_default()));
+            // A campaign that can't be read is not thrown away: it stays in the store until the first change. What
+            // reads it comes after the first look, since who visits for the first time has none.
+            let loaded = match text {
+                None => None,
+                Some(text) => match aside::fetch().await {
+                    Ok(aside) => (aside.read)(&text, history.as_deref()),
+                    Err(_) => return,
+                },
+            };
+            this.campaign.dispatch(Action::Loaded(loaded));
         });
     }
 
@@ -294,9 +320,11 @@ impl Workbench {
         let this = self.clone();
         spawn_local(async move {
             let Some(store) = this.open_store() else { return };
-            let text = serde_json::to_string(&this.campaign.saved).unwrap_or_default();
-            let history = past::store(&this.campaign.history, &this.campaign.saved.letter);
-            let history = serde_json::to_string(&history).unwrap_or_default();
+            let Ok(aside) = aside::fetch().await else {
+                let reason = "a part of the app could not be fetched".to_owned();
+                return this.session.dispatch(Told::Save(SaveState::Failed(reason)));
+            };
+            let (text, history) = (aside.write)(&this.campaign);
             let state = match store.put(CAMPAIGN, Some(&JsValue::from_str(&text))).await {
                 Ok(()) if store.lasts() => SaveState::Saved(clock::time_of_day()),
                 Ok(()) => SaveState::MemoryOnly,

@@ -2,8 +2,12 @@
 //! that a newer key press or a Cancel is seen within milliseconds.
 
 #[cfg(target_arch = "wasm32")]
+mod worker_parts;
+
+#[cfg(target_arch = "wasm32")]
 mod web {
-    use engine::protocol::{Event, Request, decode, encode};
+    use super::worker_parts as parts;
+    use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
@@ -58,13 +62,24 @@ mod web {
         let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
         let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
         match head.and_then(|head| decode::<Request>(&head.to_vec())) {
-            Some((id, request)) => ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes)),
-            None => post(&Answer {
-                id: 0,
-                event: Event::Failed { message: "a request of another build could not be read".into() },
-                bytes: None,
-            }),
+            Some((id, request)) => parts::accept(id, request, bytes),
+            None => fail(0, "a request of another build could not be read"),
         }
+    }
+
+    /// Answers that a request can't be done.
+    pub fn fail(id: RequestId, message: &str) {
+        post(&Answer { id, event: Event::Failed { message: message.into() }, bytes: None });
+    }
+
+    /// Answers that a request was given up.
+    pub fn cancelled(id: RequestId) {
+        post(&Answer { id, event: Event::Cancelled, bytes: None });
+    }
+
+    /// Hands a request to the engine, which has all that it needs for it.
+    pub fn begin(id: RequestId, request: Request, bytes: Vec<u8>) {
+        ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes));
         if !PUMPING.replace(true) {
             ring();
         }
@@ -94,6 +109,8 @@ mod web {
         PUMPING.set(more);
         if more {
             ring();
+        } else {
+            parts::fetch_ahead();
         }
     }
 

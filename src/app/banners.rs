@@ -2,13 +2,14 @@
 
 use crate::components::{Kind, button, notice};
 use crate::engine::Health;
+use crate::provider::use_workbench;
 use crate::state::session::{SaveState, Told};
-use crate::workbench::Workbench;
 use yew::prelude::*;
 
 /// The banners.
-#[hook]
-pub fn use_banners(bench: &Workbench) -> Html {
+#[component]
+pub fn Banners() -> Html {
+    let bench = use_workbench();
     let unkept_read = use_state(|| false);
     let mut all = Vec::new();
     if let Health::Gone(reason) = &bench.session.health {

@@ -1,11 +1,23 @@
 //! Every key that does something now, from the same registry as the palette.
 
-use crate::command::{Command, Registry, keys};
+use crate::command::{Command, keys};
 use crate::components::Dialog;
+use crate::hooks::use_around;
 use yew::prelude::*;
 
+/// What the dialog is told.
+#[derive(Properties, PartialEq)]
+pub struct HelpProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// Called when the user closes it.
+    pub onclose: Callback<()>,
+}
+
 /// The dialog of shortcuts.
-pub fn help(open: bool, onclose: Callback<()>, registry: &Registry) -> Html {
+#[component]
+pub fn Help(props: &HelpProps) -> Html {
+    let (registry, open, onclose) = (use_around().registry, props.open, props.onclose.clone());
     let commands: Vec<Command> = match open {
         true => registry.live().into_iter().filter(|command| !command.keys.is_empty()).collect(),
         false => Vec::new(),

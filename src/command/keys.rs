@@ -19,7 +19,7 @@ fn said(keys: &str, modifier: &str) -> String {
     let parts = keys.split(['+', ' ']).map(|part| match part {
         "Mod" => modifier.to_owned(),
         // A letter is written as on its key cap.
-        letter if letter.len() == 1 => letter.to_uppercase(),
+        letter if letter.len() == 1 => letter.to_ascii_uppercase(),
         other => other.to_owned(),
     });
     parts.collect::<Vec<_>>().join(" ")
@@ -46,12 +46,12 @@ pub fn pressed(event: &KeyboardEvent) -> String {
     // Of characters, Shift is part of the character itself; letters and named keys say it.
     let mut letters = key.chars();
     let lone = letters.next().filter(|_| letters.next().is_none());
-    if event.shift_key() && lone.is_none_or(char::is_alphabetic) {
+    if event.shift_key() && lone.is_none_or(|letter| letter.is_ascii_alphabetic()) {
         keys.push_str("Shift+");
     }
     match lone {
         Some(letter) if keys.is_empty() => keys.push(letter),
-        Some(letter) => keys.extend(letter.to_uppercase()),
+        Some(letter) => keys.push(letter.to_ascii_uppercase()),
         None => keys.push_str(&key),
     }
     keys

@@ -1,9 +1,11 @@
-//! The pages. Each is a folder with its panels; what two of them use is a component.
+//! The pages. Each is a folder with its panels; what two of them use is a component. All but the first are parts of
+//! the wasm that come after it (`parts`).
 
-pub mod check;
+mod check;
 pub mod compose;
-pub mod explain;
-pub mod recipients;
-pub mod send;
-pub mod settings;
+mod explain;
+pub mod parts;
+mod recipients;
+mod send;
+mod settings;
 mod shared;

@@ -2,7 +2,6 @@
 //! The list's bytes are kept beside it, in the store, and never in the page's memory.
 
 use super::history::History;
-use super::past::{self, Stored};
 use super::sample;
 use compose::Letter;
 use engine::Change;
@@ -102,11 +101,14 @@ pub struct Campaign {
     pub loaded: bool,
 }
 
+/// What the store held: the campaign, and the undo and redo of its letter.
+pub type Loaded = (Saved, History<Rc<Letter>>);
+
 /// What may happen to it.
 #[derive(Debug)]
 pub enum Action {
     /// The store was read: what it held with its history, or nothing on the first visit.
-    Loaded(Option<Box<Saved>>, Stored),
+    Loaded(Option<Box<Loaded>>),
     /// The letter was changed in a field, at a time in milliseconds.
     Edit(Rc<Letter>, &'static str, f64),
     /// One step back.
@@ -163,9 +165,11 @@ impl Reducible for Campaign {
         let mut next = (*self).clone();
         next.revision += 1;
         match action {
-            Action::Loaded(saved, stored) => {
-                next.saved = saved.map_or_else(sample::campaign, |saved| *saved);
-                next.history = past::restore(&stored, &next.saved.letter);
+            Action::Loaded(loaded) => {
+                (next.saved, next.history) = match loaded {
+                    Some(loaded) => *loaded,
+                    None => (sample::campaign(), History::default()),
+                };
                 next.letter_revision += 1;
                 next.loaded = true;
             }
@@ -210,7 +214,7 @@ impl Reducible for Campaign {
                 next.saved.mappings.truncate(HEADERS_KEPT);
             }
             Action::Suppress(mut addresses) => {
-                addresses.sort();
+                addresses.sort_unstable();
                 addresses.dedup();
                 next.saved.suppressed = addresses;
             }
@@ -238,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_first_visit_finds_the_sample() {
-        let campaign = after(vec![Action::Loaded(None, Stored::default())]);
+        let campaign = after(vec![Action::Loaded(None)]);
         assert!(campaign.loaded && !campaign.saved.letter.body.is_empty());
         assert!(campaign.saved.list_name.is_some());
     }
@@ -264,7 +268,7 @@ mod tests {
     #[test]
     fn what_is_saved_is_read_back() {
         let saved = after(vec![
-            Action::Loaded(None, Stored::default()),
+            Action::Loaded(None),
             Action::Suppress(vec!["b@x".into(), "a@x".into(), "a@x".into()]),
         ]);
         let json = serde_json::to_string(&saved.saved).unwrap();

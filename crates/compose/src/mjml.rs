@@ -2,11 +2,9 @@
 //! as escapes (a backslash, combining and invisible letters).
 
 use crate::html::{Piece, scan};
+use crate::layout::{Failure, mjml_to_html};
 use crate::tags::{Tags, Words, is_placeholder, number, placeholder};
 use diag::{Diagnostic, Span};
-use mrml::prelude::parser::{Error, ParserOptions, noop_loader::NoopIncludeLoader};
-use mrml::prelude::render::RenderOptions;
-use std::collections::HashMap;
 
 /// Why a body is no MJML.
 #[derive(Debug, Clone)]
@@ -41,14 +39,16 @@ impl Problem {
 /// Merged MJML as HTML.
 pub(crate) fn render(body: &str) -> Result<String, Problem> {
     let (safe, guard) = Guard::new(body, body.len());
-    html(&safe).map(|html| guard.back(html)).map_err(|error| problem(&error, |at| guard.source(at)))
+    mjml_to_html(&safe)
+        .map(|html| guard.back(html))
+        .map_err(|failure| problem(failure, |at| guard.source(at)))
 }
 
 /// A body with placeholders as HTML with placeholders. `source` is the author's body.
 pub(crate) fn render_hidden(body: &str, source: &str, tags: &Tags) -> Result<String, Problem> {
     let (safe, guard) = Guard::new(body, tags.len());
-    html(&safe).map(|html| guard.back(html)).map_err(|error| {
-        let mut problem = problem(&error, |at| unhidden(body, source, tags, guard.source(at)));
+    mjml_to_html(&safe).map(|html| guard.back(html)).map_err(|failure| {
+        let mut problem = problem(failure, |at| unhidden(body, source, tags, guard.source(at)));
         if problem.span.is_none() {
             problem.span = unclosed(source);
         }
@@ -82,53 +82,16 @@ fn unclosed(source: &str) -> Option<Span> {
 /// Whether the body is sound where its tags are taken out.
 pub(crate) fn is_sound_without_tags(body: &str) -> bool {
     let bare: String = body.chars().filter(|c| !is_placeholder(*c)).collect();
-    html(&bare).is_ok()
+    mjml_to_html(&bare).is_ok()
 }
 
-fn html(source: &str) -> Result<String, Failure> {
-    let options = ParserOptions { include_loader: Box::new(NoopIncludeLoader) };
-    let parsed = mrml::parse_with_options(source, &options).map_err(Failure::Parse)?;
-    // No fonts from servers that the author did not name.
-    let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
-    parsed.element.render(&options).map_err(|error| Failure::Render(error.to_string()))
-}
-
-/// Why there is no HTML.
-enum Failure {
-    Parse(Error),
-    Render(String),
-}
-
-fn problem(error: &Failure, place: impl Fn(usize) -> usize) -> Problem {
-    let error = match error {
-        Failure::Parse(error) => error,
-        Failure::Render(message) => return Problem { message: message.clone(), span: None },
-    };
-    let span = |s: &mrml::prelude::parser::Span| {
-        let start = place(s.start);
-        Some(Span::new(start, place(s.end).max(start)))
-    };
-    let (message, span) = match error {
-        Error::UnexpectedElement { position, .. } => {
-            ("this element can't stand here".to_string(), span(position))
-        }
-        Error::UnexpectedToken { position, .. } => ("this can't stand here".to_string(), span(position)),
-        Error::MissingAttribute { name, position, .. } => {
-            (format!("this element needs the attribute `{name}`"), span(position))
-        }
-        Error::InvalidAttribute { position, .. } => {
-            ("this attribute can't be read".to_string(), span(position))
-        }
-        Error::InvalidFormat { position, .. } => ("this value can't be read".to_string(), span(position)),
-        Error::EndOfStream { .. } => ("the text ends within an element".to_string(), None),
-        Error::NoRootNode => ("there is no `<mjml>` element".to_string(), None),
-        Error::IncludeLoaderError { position, .. } => {
-            ("a letter is one text, so `mj-include` can't be used".to_string(), span(position))
-        }
-        Error::ParserError { source, .. } => (source.to_string(), None),
-        other => (other.to_string(), None),
-    };
-    Problem { message, span }
+/// The failure with its place in the author's text; `place` leads back from the text that was read.
+fn problem(failure: Failure, place: impl Fn(usize) -> usize) -> Problem {
+    let span = failure.place.map(|range| {
+        let start = place(range.start);
+        Span::new(start, place(range.end).max(start))
+    });
+    Problem { message: failure.message, span }
 }
 
 /// What travels as words, and where each word came from.

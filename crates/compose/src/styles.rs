@@ -1,8 +1,8 @@
 //! The style sheet of an HTML letter, written into its elements, since many mail programs read nothing else.
 
 use crate::html::{Piece, scan};
+use crate::layout::inline_styles;
 use crate::tags::{Tags, number};
-use css_inline::CSSInliner;
 use std::collections::BTreeSet;
 
 /// A document with its styles inlined; sheets stay for what can't be inlined (media queries, hover).
@@ -10,7 +10,7 @@ pub(crate) fn inline(html: &str) -> Result<String, String> {
     if !has_styles(html) {
         return Ok(html.to_string());
     }
-    inliner().inline(html).map_err(|error| error.to_string())
+    inline_styles(html)
 }
 
 /// The same for a page with placeholders. Statements between elements travel as comments, which stay where they are
@@ -37,12 +37,8 @@ pub(crate) fn inline_hidden(page: &str, tags: &Tags) -> Result<String, String> {
             }
         }
     }
-    let inlined = inliner().inline(&out).map_err(|error| error.to_string())?;
+    let inlined = inline_styles(&out)?;
     Ok(words.back(&inlined))
-}
-
-fn inliner() -> CSSInliner<'static> {
-    CSSInliner::options().keep_style_tags(true).keep_link_tags(true).load_remote_stylesheets(false).build()
 }
 
 fn has_styles(html: &str) -> bool {

@@ -9,6 +9,7 @@ mod desk;
 mod findings;
 mod jobs;
 pub mod list;
+pub mod parts;
 mod placeholders;
 pub mod protocol;
 pub mod reference;
@@ -131,20 +132,20 @@ impl Engine {
             Request::Message { letter, at, now, seed } => {
                 tasks::message::message(desk, &letter, at, now, seed)
             }
-            Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
+            request @ (Request::Explain { .. }
+            | Request::Bounces(_)
+            | Request::Bounce { .. }
+            | Request::BounceList { .. }
+            | Request::Policies
+            | Request::Reference
+            | Request::ReadAnswer { .. }) => parts::explain(desk, request, &bytes),
+            Request::WriteList { which } => tasks::files::list(desk, which),
+            Request::WriteSuppression { entries, hashed } => tasks::files::suppression(&entries, hashed),
             Request::Relays => (tasks::rehearse::cards(), None),
             Request::Rehearse { letter, at, now, seed, preset, settings } => {
                 let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
                 (tasks::rehearse::rehearse(desk, &letter, wanted), None)
             }
-            Request::Explain { files } => (tasks::explain::explain(desk, &bytes, &files), None),
-            Request::Bounces(query) => (tasks::explain::window(&desk.came, &query), None),
-            Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),
-            Request::BounceList { suppress } => tasks::explain::list(&desk.came, suppress),
-            Request::Policies => (tasks::explain::policies(&desk.came), None),
-            Request::WriteList { which } => tasks::files::list(desk, which),
-            Request::WriteSuppression { entries, hashed } => tasks::files::suppression(&entries, hashed),
-            Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();
@@ -170,15 +171,15 @@ impl Engine {
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
             }
-            Request::Tour { letter } => {
-                return match jobs::tour::start(desk, &letter) {
+            Request::UndoChange => {
+                self.interrupt(answers);
+                return match jobs::judge::undo(&mut self.desk) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
             }
-            Request::UndoChange => {
-                self.interrupt(answers);
-                return match jobs::judge::undo(&mut self.desk) {
+            Request::Tour { letter } => {
+                return match jobs::tour::start(desk, &letter) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };

@@ -15,9 +15,10 @@ use diag::Diagnostic;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The browser lends its own tables of old encodings.
+/// The browser lends its own tables of old encodings; what the app fetches later is here from the start.
 #[wasm_bindgen(start)]
 pub fn start() {
+    compose::lend_layout(&compose::LAYOUT);
     charset::set_host_decoder(|name, bytes| match web_sys::TextDecoder::new_with_label(name) {
         Ok(decoder) => decoder.decode_with_u8_array(bytes).unwrap_or_default(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),

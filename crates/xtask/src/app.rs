@@ -34,7 +34,7 @@ pub fn build_with(workspace: &Workspace, tools: &Tools) -> Result<(), Problem> {
     })?;
     let mut trunk = tools.wasm_command("trunk");
     trunk
-        .args(["build", "--release", "--cargo-profile", "web", "--offline", "--skip-version-check"])
+        .args(["build", "--release", "--offline", "--skip-version-check"])
         .current_dir(workspace.root())
         // Page and worker come from the same build, or they do not speak with each other.
         .env("POSTROOM_BUILD", &build)

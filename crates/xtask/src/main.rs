@@ -11,9 +11,11 @@ mod compress;
 mod fingerprint;
 mod fuzz;
 mod module;
+mod parts;
 mod peers;
 mod problem;
 mod serve;
+mod short_names;
 mod size;
 mod test;
 mod tools;
@@ -58,6 +60,8 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["build"] => app::build(&workspace).map(|_| ()),
         ["size"] => size::run(&workspace),
         ["module"] => module::build(&workspace),
+        // Not in the help: only Trunk calls it.
+        ["parts"] => parts::run(&workspace),
         ["bench", crates @ ..] => bench::run(&workspace, crates),
         ["peers"] => peers::run(&workspace),
         ["fuzz", options @ ..] => fuzz::run(&workspace, options),

@@ -1,6 +1,6 @@
 //! Compose: the letter on the left, what a reader gets on the right, what is wrong below.
 
-mod area;
+pub(crate) mod area;
 mod code;
 mod editor;
 mod envelope;
@@ -11,19 +11,19 @@ mod letters;
 mod morph;
 pub(super) mod places;
 mod plain;
-mod preview;
-pub(super) mod problems;
+pub(crate) mod preview;
+pub(crate) mod problems;
 mod tools;
-mod trial;
+pub(crate) mod trial;
 mod verbs;
 
 use crate::command::{Command, use_commands};
 use crate::components::{Menu, MenuItem, Splitter, Tab, button, tabs};
+use crate::engine::Health;
 use crate::hooks::use_around;
 use crate::provider::use_workbench;
-use crate::text;
 use engine::protocol::PreviewFor;
-use gloo::utils::{document, window};
+use gloo::utils::document;
 use insert::Piece;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -32,9 +32,6 @@ const MODES: &[Tab] = &[
     Tab { id: "edit", label: "Edit", icon: Some("pencil") },
     Tab { id: "preview", label: "Preview", icon: Some("eye") },
 ];
-
-/// Below this width the problems are a drawer, closed at first.
-const WIDE: &str = "(min-width: 75rem)";
 
 fn preview_name(recipient: &PreviewFor) -> &str {
     if recipient.name.is_empty() { &recipient.address } else { &recipient.name }
@@ -50,45 +47,15 @@ pub fn Compose() -> Html {
     let split = use_state(|| 52u32);
     let more = use_state(|| false);
     let trial = use_state(|| false);
-    let current = use_state(|| None::<usize>);
-    let folded = use_state(|| {
-        let wide = window().match_media(WIDE).ok().flatten();
-        !wide.is_some_and(|query| query.matches())
-    });
     // Where a merge field goes: into the part of the letter that had the cursor last.
     let last_field = use_mut_ref(|| "body");
 
     let letter = bench.letter();
     let newest = bench.session.newest.clone();
-    let known = bench.session.review.is_some();
     let diagnostics = use_memo(bench.session.diagnostics().to_vec(), |diagnostics| diagnostics.clone());
-    let counts = problems::counts(&diagnostics);
-    {
-        // A place in the list means nothing in another list.
-        let current = current.clone();
-        use_effect_with(Rc::clone(&diagnostics), move |_| current.set(None));
-    }
-    {
-        let announcer = around.announcer.clone();
-        use_effect_with((counts, known), move |(counts, known)| {
-            if *known {
-                announcer.say(match counts {
-                    (0, 0) => "No problems in the letter".to_owned(),
-                    (errors, warnings) => {
-                        let errors = text::some(*errors, "error", "errors");
-                        [&errors, ", ", &text::some(*warnings, "warning", "warnings")].concat()
-                    }
-                });
-            }
-        });
-    }
-    let items = problems::problems(&bench, &area, &diagnostics);
-    let visit = {
-        let (current, mode) = (current.clone(), mode.clone());
-        Callback::from(move |at: usize| {
-            mode.set("edit");
-            current.set(Some(at));
-        })
+    let onvisit = {
+        let mode = mode.clone();
+        Callback::from(move |()| mode.set("edit"))
     };
     let tools = tools::commands(&bench, &area);
     let history = verbs::history(&bench);
@@ -103,7 +70,6 @@ pub fn Compose() -> Html {
     commands.extend(letters.commands);
     commands.extend(history.clone());
     commands.push(test.clone());
-    commands.extend(verbs::problems(&items, *current, &visit));
     commands.extend(verbs::recipients(&bench));
     use_commands(&around.registry, commands);
 
@@ -170,11 +136,8 @@ pub fn Compose() -> Html {
     let subject_length =
         newest.as_ref().filter(|newest| newest.good).map(|newest| newest.subject.chars().count());
     let run_test = test.run.clone();
-    let preview = preview::use_preview(&bench, &around.announcer);
-    let trial = trial::use_trial(&bench, *trial, close_trial);
     let parts =
         ["--part:", &split.to_string(), "fr;--rest:", &100_u32.saturating_sub(*split).to_string(), "fr"];
-    let panel = problems::Panel { current: *current, counts, known, folded: *folded };
     html! {
         <div class="compose-page">
             <div class="cbar" data-pane="">
@@ -190,14 +153,39 @@ pub fn Compose() -> Html {
             <div class="panes" id="panes" data-view={*mode} style={parts.concat()}>
                 <section class="pane edit" id="pane-edit" aria-label="Letter" data-pane="" {onfocusin}>
                     { envelope::envelope(&bench, &diagnostics, subject_length, *more, set(&more)) }
-                    <editor::Editor {letter} {diagnostics} {area} {fields} {oninput} {onfix} />
+                    <editor::Editor {letter} {diagnostics} area={area.clone()} {fields} {oninput} {onfix} />
                 </section>
                 <Splitter label="Width of editor and preview" controls="pane-edit" value={*split} {onmove} />
-                { preview }
+                { match bench.aside.0 {
+                    Some(aside) => (aside.preview)(),
+                    None => coming(&bench.session.health),
+                } }
             </div>
-            { problems::panel(&items, &panel, set(&folded), &visit) }
-            { trial }
+            { bench.aside.draw(|aside| (aside.problems)(area.clone(), onvisit)) }
+            { bench.aside.draw(|aside| (aside.trial)(*trial, close_trial)) }
             { letters.html }
         </div>
+    }
+}
+
+/// The preview's place until it is here.
+fn coming(health: &Health) -> Html {
+    let gone = matches!(health, Health::Gone(_));
+    let (title, text) = match gone {
+        true => (
+            "There is no preview",
+            "A part of the app could not be fetched; what you write is kept all the same.",
+        ),
+        false => ("Loading the preview", "You can write already; the preview comes in a moment."),
+    };
+    html! {
+        <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
+            <div class="stage">
+                <div class="sheet pad row" aria-busy={(!gone).then_some("true")}>
+                    if !gone { <span class="mark run"></span> }
+                    <p class="grow" role="status"><b>{ title }</b><br /><span class="muted">{ text }</span></p>
+                </div>
+            </div>
+        </section>
     }
 }

@@ -7,10 +7,11 @@ mod views;
 mod who;
 
 use super::frame::Frame;
-use crate::components::{Announcer, Kind, Menu, MenuItem, Tab, mark, notice, tabs};
+use crate::components::{Kind, Menu, MenuItem, Tab, mark, notice, tabs};
 use crate::engine::Health;
+use crate::hooks::use_around;
 use crate::platform::clock;
-use crate::workbench::Workbench;
+use crate::provider::use_workbench;
 use forced::Forced;
 use yew::prelude::*;
 
@@ -40,9 +41,10 @@ const LOOKS: [(Look, &str, &str, &str); 4] = [
 ];
 
 /// The preview.
-#[hook]
-pub fn use_preview(bench: &Workbench, announcer: &Announcer) -> Html {
-    let who = who::use_who(bench, announcer);
+#[component]
+pub fn Preview() -> Html {
+    let (bench, around) = (use_workbench(), use_around());
+    let who = who::use_who(&bench, &around.announcer);
     let view = use_state(|| "desktop");
     let choose = {
         let (view, bench) = (view.clone(), bench.clone());

@@ -2,20 +2,82 @@
 
 use super::area::Area;
 use super::envelope;
-use super::places;
+use super::{places, verbs};
+use crate::command::use_commands;
 use crate::components::{Kind, Problem, button, problem_list, tag};
+use crate::hooks::use_around;
+use crate::provider::use_workbench;
 use crate::text;
 use crate::workbench::Workbench;
 use compose::Letter;
 use diag::{Diagnostic, Severity};
 use gloo::timers::callback::Timeout;
-use gloo::utils::document;
+use gloo::utils::{document, window};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+/// Below this width the panel is a drawer, closed at first.
+const WIDE: &str = "(min-width: 75rem)";
+
+/// What the panel is told.
+#[derive(Properties, PartialEq)]
+pub struct ProblemsProps {
+    /// The editor of the letter's body.
+    pub area: Area,
+    /// Called when the user goes to a problem.
+    pub onvisit: Callback<()>,
+}
+
+/// The panel of problems.
+#[component]
+pub fn Problems(props: &ProblemsProps) -> Html {
+    let (bench, around) = (use_workbench(), use_around());
+    let current = use_state(|| None::<usize>);
+    let folded = use_state(|| {
+        let wide = window().match_media(WIDE).ok().flatten();
+        !wide.is_some_and(|query| query.matches())
+    });
+    let known = bench.session.review.is_some();
+    let diagnostics = use_memo(bench.session.diagnostics().to_vec(), |diagnostics| diagnostics.clone());
+    let counts = counts(&diagnostics);
+    {
+        // A place in the list means nothing in another list.
+        let current = current.clone();
+        use_effect_with(Rc::clone(&diagnostics), move |_| current.set(None));
+    }
+    let announcer = around.announcer;
+    use_effect_with((counts, known), move |(counts, known)| {
+        if *known {
+            announcer.say(match counts {
+                (0, 0) => "No problems in the letter".to_owned(),
+                (errors, warnings) => {
+                    let errors = text::some(*errors, "error", "errors");
+                    [&errors, ", ", &text::some(*warnings, "warning", "warnings")].concat()
+                }
+            });
+        }
+    });
+    let items = problems(&bench, &props.area, &diagnostics);
+    let visit = {
+        let (current, told) = (current.clone(), props.onvisit.clone());
+        Callback::from(move |at: usize| {
+            told.emit(());
+            current.set(Some(at));
+        })
+    };
+    use_commands(&around.registry, verbs::problems(&items, *current, &visit));
+    let onfold = {
+        let folded = folded.clone();
+        Callback::from(move |on| folded.set(on))
+    };
+    let state = Panel { current: *current, counts, known, folded: *folded };
+    panel(&items, &state, onfold, &visit)
+}
+
 /// The diagnostics as the panel shows them, the worst first.
-pub fn problems(bench: &Workbench, area: &Area, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+fn problems(bench: &Workbench, area: &Area, diagnostics: &[Diagnostic]) -> Vec<Problem> {
     let letter = bench.letter();
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| diagnostic.severity);
@@ -115,19 +177,19 @@ pub fn mend(bench: &Workbench, diagnostic: &Diagnostic) {
 }
 
 /// How the panel stands.
-pub struct Panel {
+struct Panel {
     /// Where the user is among the problems.
-    pub current: Option<usize>,
+    current: Option<usize>,
     /// How many have which severity: errors, warnings.
-    pub counts: (usize, usize),
+    counts: (usize, usize),
     /// Whether the engine has said anything yet.
-    pub known: bool,
+    known: bool,
     /// Whether the list is folded away.
-    pub folded: bool,
+    folded: bool,
 }
 
 /// The panel of problems, the worst first. `onvisit` is called with the place of the one that was gone to.
-pub fn panel(items: &[Problem], panel: &Panel, onfold: Callback<bool>, onvisit: &Callback<usize>) -> Html {
+fn panel(items: &[Problem], panel: &Panel, onfold: Callback<bool>, onvisit: &Callback<usize>) -> Html {
     let ((errors, warnings), folded) = (panel.counts, panel.folded);
     let none = items.is_empty();
     html! {
@@ -151,7 +213,7 @@ pub fn panel(items: &[Problem], panel: &Panel, onfold: Callback<bool>, onvisit: 
 }
 
 /// How many diagnostics are errors, and how many warnings.
-pub fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
+fn counts(diagnostics: &[Diagnostic]) -> (usize, usize) {
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     (count(Severity::Error), count(Severity::Warning))
 }

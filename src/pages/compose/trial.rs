@@ -2,6 +2,7 @@
 
 use crate::components::{Dialog, Kind, button, field, notice};
 use crate::platform::{clock, relay_http};
+use crate::provider::use_workbench;
 use crate::text;
 use crate::workbench::Workbench;
 use engine::protocol::{Event, Outcome, Request};
@@ -16,9 +17,19 @@ enum Went {
     Badly(String),
 }
 
+/// What the dialog is told.
+#[derive(Properties, PartialEq)]
+pub struct TrialProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// Called when the user closes it.
+    pub onclose: Callback<()>,
+}
+
 /// The dialog of a test.
-#[hook]
-pub fn use_trial(bench: &Workbench, open: bool, onclose: Callback<()>) -> Html {
+#[component]
+pub fn Trial(props: &TrialProps) -> Html {
+    let (bench, open, onclose) = (use_workbench(), props.open, props.onclose.clone());
     let to = use_state(|| None::<String>);
     let went = use_state(|| None::<Went>);
     let address = (*to).clone().unwrap_or_else(|| address_of(&bench.letter().from).to_owned());

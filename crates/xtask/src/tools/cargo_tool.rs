@@ -15,6 +15,7 @@ pub struct CargoTool {
     krate: &'static str,
     program: &'static str,
     version: &'static str,
+    features: Option<&'static str>,
     why: &'static str,
     how_long: &'static str,
 }
@@ -24,6 +25,7 @@ pub const TRUNK: CargoTool = CargoTool {
     krate: "trunk",
     program: "trunk",
     version: "0.21.14",
+    features: None,
     why: "it builds the page and its worker",
     how_long: "about five minutes on two cores",
 };
@@ -33,15 +35,27 @@ pub const WASM_BINDGEN: CargoTool = CargoTool {
     krate: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     version: "0.2.121",
+    features: None,
     why: "it writes the JavaScript beside the wasm, in the version of our wasm-bindgen crate",
     how_long: "about two minutes on two cores",
+};
+
+/// Cuts the parts off the wasm that are not needed at first. Its version has to fit the `wasm_split_helpers` crate.
+pub const WASM_SPLIT: CargoTool = CargoTool {
+    krate: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: "0.2.4",
+    features: Some("build-binary"),
+    why: "it cuts the parts off the wasm that are not needed at first",
+    how_long: "about a minute on two cores",
 };
 
 /// Installs the tool unless it is there in this version: into cargo's own folder if there is none, under
 /// target/tools beside one of another version.
 pub fn ensure(workspace: &Workspace, tools: &Tools, tool: &CargoTool) -> Result<(), Problem> {
-    let there =
-        tools.find(tool.program).and_then(|path| command::answer(Command::new(path).arg("--version")));
+    let there = tools.find(tool.program).and_then(|path| {
+        command::answer(Command::new(path).arg("--version")).or_else(|| listed(workspace, tool))
+    });
     if there.as_deref().is_some_and(|line| is_version(line, tool.version)) {
         return Ok(());
     }
@@ -51,6 +65,9 @@ pub fn ensure(workspace: &Workspace, tools: &Tools, tool: &CargoTool) -> Result<
         .args(["--debug", "--no-default-features", "--force", "--quiet"])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env_remove("CARGO_TARGET_DIR");
+    if let Some(features) = tool.features {
+        install.args(["--features", features]);
+    }
     let what = match there {
         Some(line) => {
             install.arg("--root").arg(workspace.tools());
@@ -64,6 +81,21 @@ pub fn ensure(workspace: &Workspace, tools: &Tools, tool: &CargoTool) -> Result<
             "{} {} is needed and can't be had: {problem}; is there a network?",
             tool.krate, tool.version
         ))
+    })
+}
+
+/// What cargo remembers of a program that does not tell its version itself: `CRATE vVERSION`. A copy in target/tools
+/// comes first on our PATH, so it is asked for first.
+fn listed(workspace: &Workspace, tool: &CargoTool) -> Option<String> {
+    let ours = workspace.tools();
+    let mut here = Command::new("cargo");
+    here.args(["install", "--list", "--root"]).arg(&ours);
+    let mut everywhere = Command::new("cargo");
+    everywhere.args(["install", "--list"]);
+    [here, everywhere].iter_mut().find_map(|list| {
+        let list = command::answer(list)?;
+        let line = list.lines().find(|line| line.split(' ').next() == Some(tool.krate))?;
+        Some(line.trim_end_matches(':').to_owned())
     })
 }
 
@@ -82,6 +114,7 @@ mod tests {
         assert!(is_version("tool v0.21.14 (abc)", "0.21.14"));
         assert!(!is_version("trunk 0.21.1", "0.21.14"));
         assert!(!is_version("trunk 0.21.14", "0.21.1"));
+        assert!(is_version("wasm_split_cli_support v0.2.4", "0.2.4"));
     }
 
     #[test]

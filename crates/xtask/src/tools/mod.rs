@@ -35,6 +35,7 @@ impl Tools {
         npm::ensure_node()?;
         cargo_tool::ensure(workspace, &tools, &cargo_tool::TRUNK)?;
         cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_BINDGEN)?;
+        cargo_tool::ensure(workspace, &tools, &cargo_tool::WASM_SPLIT)?;
         npm::ensure(workspace, &npm::BINARYEN)?;
         npm::ensure(workspace, &npm::ESBUILD)?;
         npm::ensure_all(workspace, &npm::EDITOR)?;

@@ -19,6 +19,10 @@ pub struct NpmTool {
 pub const BINARYEN: NpmTool =
     NpmTool { package: "binaryen", version: "132.0.0", why: "its wasm-opt makes the wasm small" };
 
+/// Makes scripts small; what Trunk has for that stumbles over the ones that wasm-bindgen writes.
+pub const ESBUILD: NpmTool =
+    NpmTool { package: "esbuild", version: "0.28.2", why: "it makes the scripts small" };
+
 /// The rules of accessibility, only for the tests.
 pub const AXE_CORE: NpmTool =
     NpmTool { package: "axe-core", version: "4.14.1", why: "it looks for what keeps people out of a page" };

@@ -1,0 +1,85 @@
+//! Parts of the engine that a browser fetches when a request needs them, so that the first preview does not wait for
+//! what a Markdown letter never uses. Native builds have them all.
+
+use crate::desk::Desk;
+use crate::protocol::{Event, Request};
+use crate::{reference, tasks};
+use std::sync::OnceLock;
+
+/// A part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// MJML and the inlining of styles: [`compose::LAYOUT`], lent with [`compose::lend_layout`].
+    Layout,
+    /// What came back, explained: [`EXPLAINER`], lent with [`lend_explainer`].
+    Explainer,
+}
+
+/// An event and the bytes beside it.
+type Answer = (Event, Option<Vec<u8>>);
+
+/// Answers the requests about what came back. There is one of it, [`EXPLAINER`].
+pub struct Explainer {
+    answer: fn(&mut Desk, Request, &[u8]) -> Answer,
+}
+
+/// The part itself. Whoever names this has it in the program.
+pub static EXPLAINER: Explainer = Explainer { answer };
+
+static LENT: OnceLock<&'static Explainer> = OnceLock::new();
+
+/// Lends the explainer. The first one stays.
+pub fn lend_explainer(explainer: &'static Explainer) {
+    LENT.get_or_init(|| explainer);
+}
+
+/// The part that has to be lent before the engine accepts a request; `None` where it has all that it needs.
+pub fn needed(request: &Request) -> Option<Part> {
+    match request {
+        Request::Compose { letter, .. }
+        | Request::Check { letter, .. }
+        | Request::Export { letter, .. }
+        | Request::Message { letter, .. }
+        | Request::Rehearse { letter, .. } => compose::needs_layout(letter).then_some(Part::Layout),
+        Request::Explain { .. }
+        | Request::Bounces(_)
+        | Request::Bounce { .. }
+        | Request::BounceList { .. }
+        | Request::Policies
+        | Request::Reference
+        | Request::ReadAnswer { .. } => explainer().is_none().then_some(Part::Explainer),
+        _ => None,
+    }
+}
+
+/// Answers a request about what came back.
+pub(crate) fn explain(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer {
+    match explainer() {
+        Some(explainer) => (explainer.answer)(desk, request, bytes),
+        None => (Event::Failed { message: "the part of the engine that explains is not here".into() }, None),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn explainer() -> Option<&'static Explainer> {
+    Some(&EXPLAINER)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn explainer() -> Option<&'static Explainer> {
+    LENT.get().copied()
+}
+
+fn answer(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer {
+    match request {
+        Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
+        Request::Explain { files } => (tasks::explain::explain(desk, bytes, &files), None),
+        Request::Bounces(query) => (tasks::explain::window(&desk.came, &query), None),
+        Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),
+        Request::BounceList { suppress } => tasks::explain::list(&desk.came, suppress),
+        Request::Policies => (tasks::explain::policies(&desk.came), None),
+        Request::Reference => (Event::Reference(Box::new(reference::reference())), None),
+        // `needed` names no other.
+        _ => (Event::Failed { message: "this is no question about what came back".into() }, None),
+    }
+}
