@@ -38,6 +38,14 @@ pub fn bytes_blob(chunks: &[Uint8Array], media_type: &str) -> Result<Blob, Strin
     blob(&chunks.iter().collect::<Array>(), media_type)
 }
 
+/// Blobs put together, which stay where they are.
+///
+/// # Errors
+/// The browser's own words, where there is no memory for it.
+pub fn joined(parts: &[Blob], media_type: &str) -> Result<Blob, String> {
+    blob(&parts.iter().collect::<Array>(), media_type)
+}
+
 fn blob(parts: &Array, media_type: &str) -> Result<Blob, String> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);

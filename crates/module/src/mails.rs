@@ -17,30 +17,11 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn subject(this: &Message) -> String;
     #[wasm_bindgen(method, getter, structural)]
-    fn html(this: &Message) -> JsValue;
+    fn html(this: &Message) -> Option<String>;
     #[wasm_bindgen(method, getter, structural)]
-    fn text(this: &Message) -> JsValue;
+    fn text(this: &Message) -> String;
     #[wasm_bindgen(method, getter, structural)]
     fn date(this: &Message) -> JsValue;
-
-    /// The browser's encoder. For long texts it is several times as quick as the glue's own way, which looks at each
-    /// character first.
-    type TextEncoder;
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
-}
-
-thread_local! {
-    static ENCODER: TextEncoder = TextEncoder::new();
-}
-
-/// A text of JavaScript; nothing for what is none.
-fn text_of(value: &JsValue) -> Option<String> {
-    let bytes = value.is_string().then(|| ENCODER.with(|encoder| encoder.encode(value)).to_vec())?;
-    // The encoder writes UTF-8.
-    String::from_utf8(bytes).ok()
 }
 
 /// A message: multipart/alternative in quoted-printable.
@@ -57,8 +38,8 @@ pub fn build_mime(message: &Message) -> Result<Vec<u8>, JsValue> {
         from: message.from(),
         to: message.to(),
         subject: message.subject(),
-        html: text_of(&message.html()),
-        text: text_of(&message.text()).unwrap_or_default(),
+        html: message.html(),
+        text: message.text(),
         now: (date / 1000.0) as i64,
     };
     texts.message().map_err(|problem| thrown(&[*problem]))

@@ -28,6 +28,8 @@ pub(crate) struct Body {
     /// Files that every message may carry, by the name that the letter gives them.
     shared: BTreeMap<String, Option<Ready>>,
     next_id: usize,
+    /// The size of the HTML part written last, before it was encoded.
+    html_bytes: usize,
 }
 
 /// The lines between the parts of one multipart each. None is the start of another (RFC 2046 §5.1.1).
@@ -82,9 +84,15 @@ impl Body {
             missing: Vec::new(),
             shared,
             next_id,
+            html_bytes: 0,
         };
         body.find_images(compiled);
         body
+    }
+
+    /// The size of the HTML part written last, in bytes, before it was encoded.
+    pub(crate) fn html_bytes(&self) -> usize {
+        self.html_bytes
     }
 
     /// Takes the place where files come from.
@@ -227,7 +235,7 @@ impl Body {
         }
         let mut writer = QpWriter::new(sink, &mut self.text);
         compiled.write_text(cx, &mut writer)?;
-        let ended = writer.finish();
+        let (ended, _) = writer.finish();
         let Some(html) = &mut self.html else {
             // A message ends with a line break in SMTP and in files, whether the text does or not.
             if whole && !ended {
@@ -238,7 +246,7 @@ impl Body {
         sink.bytes().extend_from_slice(&html.between);
         let mut writer = QpWriter::new(sink, &mut html.pieces);
         compiled.write_html(cx, &mut writer)?;
-        writer.finish();
+        (_, self.html_bytes) = writer.finish();
         sink.bytes().extend_from_slice(&html.after);
         Ok(())
     }

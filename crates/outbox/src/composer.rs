@@ -22,6 +22,15 @@ pub(crate) struct Envelope {
     pub(crate) notes: Vec<Diagnostic>,
 }
 
+/// What is told of a message that was appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// What was mended or left out; warnings only.
+    pub notes: Vec<Diagnostic>,
+    /// The size of its HTML part in bytes, before it was encoded.
+    pub html_bytes: usize,
+}
+
 /// Writes the messages of one letter. It keeps what was encoded once, so use one for many recipients.
 pub struct Composer<'c> {
     // The pieces know the letter's text by its address, so the letter stays beside them, unchanged.
@@ -108,7 +117,7 @@ impl<'c> Composer<'c> {
         })
     }
 
-    /// Appends the message of one recipient and tells nothing of it: for those who need neither hash nor ids.
+    /// Appends the message of one recipient and tells little of it: for those who need neither hash nor ids.
     ///
     /// # Errors
     /// As [`Composer::message`].
@@ -119,9 +128,10 @@ impl<'c> Composer<'c> {
         to_name: Option<&str>,
         row: u32,
         out: &mut Vec<u8>,
-    ) -> Result<(), Vec<Diagnostic>> {
+    ) -> Result<Appended, Vec<Diagnostic>> {
         let start = out.len();
-        self.write(cx, to, to_name, row, out).inspect_err(|_| out.truncate(start)).map(|_| ())
+        let envelope = self.write(cx, to, to_name, row, out).inspect_err(|_| out.truncate(start))?;
+        Ok(Appended { notes: envelope.notes, html_bytes: self.body.html_bytes() })
     }
 
     /// The same message as texts, for interfaces that build the MIME themselves. The metadata then has neither size

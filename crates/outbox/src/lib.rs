@@ -24,7 +24,7 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
-pub use composer::Composer;
+pub use composer::{Appended, Composer};
 pub use export::{BatchFormat, Chunk, Export, LineShape, Split};
 pub use files::{File, Files};
 pub use letter::CompiledRef;

@@ -1,4 +1,4 @@
-//! Batches read back by Python's `email` and `zipfile`, and by `unzip`, where these are installed.
+//! Batches read back by Python's `email` and `zipfile`, by `unzip` and by 7-Zip, where these are installed.
 #![allow(clippy::unwrap_used, reason = "these are tests; the helpers too")]
 
 mod support;
@@ -97,8 +97,10 @@ fn check(name: &str, list: &List, format: Format) {
         println!("{said}");
         assert!(good, "{said}");
     }
-    if let Some((good, said)) = run("unzip", &[Path::new("-tqq"), &archive]) {
-        assert!(good, "{said}");
+    for (program, test) in [("unzip", "-tqq"), ("7z", "t")] {
+        if let Some((good, said)) = run(program, &[Path::new(test), &archive]) {
+            assert!(good, "{program}: {said}");
+        }
     }
 }
 

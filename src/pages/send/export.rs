@@ -1,4 +1,5 @@
-//! Export: the batch as a file, written in the worker and gathered here as chunks that are never copied.
+//! Export: the batch as a file, written in the worker. Each chunk is handed to the browser as it comes, which keeps it
+//! outside of the page's memory, and on the disk where it grows large.
 
 use crate::components::{Kind, Progress, button, icon_of, mark};
 use crate::pages::shared::select;
@@ -21,7 +22,11 @@ const FORMATS: [(&str, &str, &str); 4] = [
     ),
     ("mbox", "mbox", "All letters in one file, as Thunderbird and many servers import them."),
     ("jsonl", "JSON lines", "One JSON object a line, for scripts and providers’ interfaces."),
-    ("csv", "CSV", "The merged subject, text and HTML beside each address, for a provider’s own import."),
+    (
+        "csv",
+        "CSV",
+        "The address, the name and the other columns of each recipient, for a provider’s own import.",
+    ),
 ];
 
 /// How an export went.
@@ -83,13 +88,14 @@ pub fn use_export(bench: &Workbench) -> Export {
             running.set(Some(Running::default()));
             went.set(None);
             let (running, went) = (running.clone(), went.clone());
-            let (chunks, began) = (RefCell::new(Vec::new()), clock::now_millis());
+            let (chunks, began) = (RefCell::new(Ok(Vec::new())), clock::now_millis());
             let heard = Callback::from(move |(event, bytes): (Told, Option<Uint8Array>)| match event {
                 Told::Progress { done, total } => running.set(Some(Running { done, total })),
-                Told::Chunk => chunks.borrow_mut().extend(bytes),
+                Told::Chunk => take(&mut chunks.borrow_mut(), bytes),
                 other => {
                     running.set(None);
-                    went.set(Some(end(other, bytes, &chunks.take(), began)));
+                    let chunks = chunks.replace(Ok(Vec::new()));
+                    went.set(Some(end(other, bytes, chunks, began)));
                 }
             });
             asked.replace(Some(bench.engine.ask(&request, None, None, heard)));
@@ -106,14 +112,24 @@ pub fn use_export(bench: &Workbench) -> Export {
     Export { start, format: (*format).clone(), choose, running: *running, cancel, went: (*went).clone() }
 }
 
-fn end(event: Told, beside: Option<Uint8Array>, chunks: &[Uint8Array], began: f64) -> Went {
+/// Keeps a chunk, unless one before it found no room.
+fn take(chunks: &mut Result<Vec<Blob>, String>, bytes: Option<Uint8Array>) {
+    let Ok(kept) = chunks else { return };
+    match bytes.map(|bytes| files::bytes_blob(&[bytes], "")) {
+        Some(Ok(blob)) => kept.push(blob),
+        Some(Err(why)) => *chunks = Err(why),
+        None => {}
+    }
+}
+
+fn end(event: Told, beside: Option<Uint8Array>, chunks: Result<Vec<Blob>, String>, began: f64) -> Went {
     let report = match event {
         Told::Exported(report) => *report,
         Told::Cancelled => return Went::Badly("The export was cancelled".into()),
         Told::Failed { message } => return Went::Badly(text::sentence(&message)),
         _ => return Went::Badly("The engine gave no answer that fits".into()),
     };
-    let exported = files::bytes_blob(chunks, &report.media_type).and_then(|blob| {
+    let exported = chunks.and_then(|chunks| files::joined(&chunks, &report.media_type)).and_then(|blob| {
         files::download(&blob, &report.file_name)?;
         let manifest = beside.and_then(|bytes| files::bytes_blob(&[bytes], "application/json").ok());
         Ok(Exported { report, blob, manifest, millis: clock::now_millis() - began })

@@ -103,21 +103,24 @@ impl Checking {
         let Some(recipient) = list.recipient(at) else { return };
         let cx = self.compiled.context(&list.lent(), recipient.row);
         self.branches.watch(&cx);
-        let merged = match self.compiled.merge(&cx) {
-            Ok(merged) => merged,
-            Err(errors) => return self.note(errors, recipient.number),
-        };
-        if at == 0 {
+        if at == 0
+            && let Ok(merged) = self.compiled.merge(&cx)
+        {
             self.report.findings.extend(checks::check_letter(&self.compiled, &merged));
         }
         let mut message = Vec::new();
         let name = recipient.name.as_deref();
-        let made = self.composer.message(&cx, &recipient.address, name, recipient.number, &mut message);
-        match made {
-            Ok(meta) => self.note(meta.notes, recipient.number),
-            Err(errors) => self.note(errors, recipient.number),
-        }
-        let html = merged.html.map_or(0, |html| html.len());
+        let made = self.composer.append(&cx, &recipient.address, name, recipient.number, &mut message);
+        let html = match made {
+            Ok(made) => {
+                self.note(made.notes, recipient.number);
+                made.html_bytes
+            }
+            Err(errors) => {
+                // The composer stops at the first thing that is wrong; a merge tells all.
+                return self.note(self.compiled.merge(&cx).err().unwrap_or(errors), recipient.number);
+            }
+        };
         if html > self.report.heaviest_html || self.report.heaviest_row == 0 {
             self.report.heaviest_html = html;
             self.report.heaviest_message = message.len();

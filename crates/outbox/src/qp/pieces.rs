@@ -123,17 +123,20 @@ pub(crate) struct QpWriter<'a, S: Sink> {
     sink: &'a mut S,
     encoder: Encoder,
     pieces: &'a mut Pieces,
+    /// Bytes of the text so far, before they were encoded.
+    taken: usize,
 }
 
 impl<'a, S: Sink> QpWriter<'a, S> {
     pub(crate) fn new(sink: &'a mut S, pieces: &'a mut Pieces) -> QpWriter<'a, S> {
-        QpWriter { sink, encoder: Encoder::default(), pieces }
+        QpWriter { sink, encoder: Encoder::default(), pieces, taken: 0 }
     }
 
-    /// Ends the text. Returns whether the last line is ended by a line break (or there is no line).
-    pub(crate) fn finish(mut self) -> bool {
+    /// Ends the text. Returns whether the last line is ended by a line break (or there is no line), and the bytes of
+    /// the text.
+    pub(crate) fn finish(mut self) -> (bool, usize) {
         self.encoder.release(self.sink.bytes(), true);
-        self.encoder.column == 0
+        (self.encoder.column == 0, self.taken)
     }
 }
 
@@ -144,6 +147,7 @@ impl<S: Sink> io::Write for QpWriter<'_, S> {
 
     #[inline]
     fn write_all(&mut self, text: &[u8]) -> io::Result<()> {
+        self.taken += text.len();
         // What a leading space or line break becomes depends on the text before it. So these bytes go the way of
         // values, and the rest is a piece with an address of its own.
         let lead = text.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count();
