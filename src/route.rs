@@ -109,7 +109,8 @@ impl Route {
         let linked = || {
             let (path, query) = (location.pathname().ok()?, location.search().ok()?);
             let (base, code) = linked(&path)?;
-            let q = value(query.trim_start_matches('?'), "q");
+            // In a query a plus is a blank.
+            let q = value(&query.trim_start_matches('?').replace('+', "%20"), "q");
             let code = js_sys::decode_uri_component(code).ok().map(String::from).unwrap_or_default();
             let route = Route::Explain { code, q };
             let address = [base, &route.href()].concat();

@@ -64,7 +64,7 @@ fn policy(outcome: &PolicyOutcome, most: usize, bench: &Workbench) -> Html {
     };
     let more = dropped.len().saturating_sub(SHOWN);
     html! {
-        <details class="fold vmore" key={outcome.id.clone()}>
+        <details class="fold vmore policy" key={outcome.id.clone()}>
             <summary>
                 { icon_of("right", "i i-s chev") }
                 <span class="grow"><b>{ outcome.name.clone() }</b></span>

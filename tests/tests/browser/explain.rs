@@ -50,7 +50,7 @@ async fn the_policies_are_played_over_the_history() {
     desk.give_file(&desk.file("mail.log", LOG.as_bytes())).await;
     desk.until("the file is explained", "document.querySelector('.choose, .verdict') !== null").await;
     desk.click("tab", "How often may it bounce\\?").await;
-    desk.until("every policy is there", "document.querySelectorAll('main details').length === 11").await;
+    desk.until("every policy is there", "document.querySelectorAll('details.policy').length === 11").await;
     desk.sees("The days are those that the text tells").await;
     desk.is_accessible("the policies").await;
     desk.keep_picture("policies").await;
@@ -68,7 +68,7 @@ async fn links_from_elsewhere_name_a_code() {
         ("/explain/550", "#/explain?code=550", "550"),
         ("/explain?q=552%20Mailbox%20full", "#/explain?q=552%20Mailbox%20full", "The mailbox is full"),
     ] {
-        desk.ask(&format!("location.href = {link:?}")).await;
+        desk.follow(link).await;
         desk.until("the address is the app's own", &format!("location.hash === {place:?}")).await;
         desk.sees(words).await;
     }
