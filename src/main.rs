@@ -15,5 +15,6 @@ mod text;
 mod workbench;
 
 fn main() {
+    route::Route::settle();
     app::start();
 }

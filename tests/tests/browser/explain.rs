@@ -25,6 +25,10 @@ async fn a_batch_is_counted_filtered_and_suppressed() {
     desk.until("every answer is there", "document.querySelectorAll('.table tbody tr').length === 4").await;
     desk.is_accessible("a batch").await;
     desk.keep_picture("batch").await;
+    desk.look(390, 844, "dark").await;
+    desk.is_accessible("a batch on a phone, dark").await;
+    desk.keep_picture("batch-phone").await;
+    desk.look(1440, 900, "light").await;
     desk.click("button", "Retry later 2").await;
     desk.until("the filter leaves two", "document.querySelectorAll('.table tbody tr').length === 2").await;
     desk.click("button", "All 4").await;
