@@ -17,5 +17,6 @@ mod text;
 mod workbench;
 
 fn main() {
+    route::Route::settle();
     app::start();
 }

@@ -101,23 +101,28 @@ impl Route {
         })
     }
 
-    /// The page that the address names now. `/explain/550`, `/explain/5.7.26` and `/explain?q=…` are for links from
-    /// elsewhere; they are rewritten to the place after `#`.
+    /// The page that the address names now.
     pub fn now() -> Route {
+        window().location().hash().ok().and_then(|hash| Route::read(&hash)).unwrap_or_default()
+    }
+
+    /// Rewrites an address for links from elsewhere, `/explain/550`, `/explain/5.7.26` or `/explain?q=…`, to the
+    /// place after `#`. Before anything else is asked for: the worker's files stand in the app's own folder.
+    pub fn settle() {
         let location = window().location();
-        let here = location.hash().ok().and_then(|hash| Route::read(&hash));
-        let linked = || {
-            let (path, query) = (location.pathname().ok()?, location.search().ok()?);
-            let (base, code) = linked(&path)?;
-            let q = value(query.trim_start_matches('?'), "q");
-            let code = js_sys::decode_uri_component(code).ok().map(String::from).unwrap_or_default();
-            let route = Route::Explain { code, q };
-            let address = [base, &route.href()].concat();
-            // Refused only for addresses of other hosts; then the page is right all the same.
-            drop(window().history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
-            Some(route)
+        let (Ok(path), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history())
+        else {
+            return;
         };
-        here.or_else(linked).unwrap_or_default()
+        let Some((base, code)) = linked(&path) else { return };
+        // In a query a plus is a blank.
+        let q = value(&query.trim_start_matches('?').replace('+', "%20"), "q");
+        let code = js_sys::decode_uri_component(code).ok().map(String::from).unwrap_or_default();
+        // A place that stands there already is the newer one.
+        let hash = location.hash().ok().filter(|hash| Route::read(hash).is_some());
+        let address = [base, &hash.unwrap_or_else(|| Route::Explain { code, q }.href())].concat();
+        // Refused only for addresses of other hosts, and this is our own.
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
     }
 
     /// Writes the page into the address, as a new step of the history.

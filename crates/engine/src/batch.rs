@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 /// The whole of what came back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Batch {
+    /// Grows with each explanation, so that two are never taken for one.
+    pub number: u32,
     /// How many answers.
     pub answers: usize,
     /// How many of which kind.

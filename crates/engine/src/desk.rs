@@ -17,6 +17,8 @@ pub struct Desk {
     letter: Option<Kept>,
     /// What came back last, explained.
     pub came: bounces::Explanation,
+    /// How much was explained so far.
+    pub explained: u32,
 }
 
 /// The list, judged.

@@ -148,14 +148,14 @@ fn chart(
         let head = match chosen {
             Some((_, choose)) => {
                 let (choose, key) = (choose.clone(), entry.key.clone());
-                html! { <button type="button" class="link cut" aria-pressed={crate::components::flag(chosen.is_some_and(|(on, _)| *on == entry.key))} onclick={move |_| choose.emit(key.clone())}>{ name }</button> }
+                html! { <button type="button" class="link cut" aria-pressed={crate::components::flag(chosen.is_some_and(|(on, _)| *on == entry.key))} onclick={move |_| choose.emit(key.clone())}>{ name.clone() }</button> }
             }
-            None => html! { { name } },
+            None => html! { { name.clone() } },
         };
         let on = chosen.is_some_and(|(on, _)| *on == entry.key);
         html! {
             <tr key={entry.key.clone()} class={classes!(on.then_some("on"))}>
-                <th scope="row">{ head }</th>
+                <th scope="row" title={name.clone()}>{ head }</th>
                 <td><span class="b" style={wide((entry.count * 1000 / most) as u64)}></span></td>
                 <td class="num">{ text::count(entry.count) }</td>
             </tr>

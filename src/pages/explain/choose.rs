@@ -8,10 +8,10 @@ use yew::prelude::*;
 /// Verdicts that are listed.
 const SHOWN: usize = 200;
 
-/// The list. `chosen` is shown, `onchoose` shows another.
-pub fn choose(explanation: &Explanation, chosen: usize, onchoose: &Callback<usize>) -> Html {
+/// The list of `total` answers, of which the page has the first. `chosen` is shown, `onchoose` shows another.
+pub fn choose(explanation: &Explanation, total: usize, chosen: usize, onchoose: &Callback<usize>) -> Html {
     let all = &explanation.verdicts;
-    let more = all.len().saturating_sub(SHOWN);
+    let more = total.saturating_sub(SHOWN);
     let row = |(at, verdict): (usize, &Verdict)| {
         let (choose, current) = (onchoose.clone(), at == chosen);
         html! {
@@ -27,7 +27,7 @@ pub fn choose(explanation: &Explanation, chosen: usize, onchoose: &Callback<usiz
     };
     html! {
         <section class="sheet choose" aria-labelledby="choose-h">
-            <header><h2 id="choose-h">{ text::some(all.len(), "answer", "answers") }</h2></header>
+            <header><h2 id="choose-h">{ text::some(total, "answer", "answers") }</h2></header>
             <ul class="chooselist">{ for all.iter().take(SHOWN).enumerate().map(row) }</ul>
             if more > 0 { <p class="norows muted">{ ["and ", &text::count(more), " more"].concat() }</p> }
         </section>

@@ -77,7 +77,7 @@ pub fn use_lines(
     let search = html! {
         <div class="lfind">
             { icon("search") }
-            <input class="input" type="search" aria-label="Search the answers" placeholder="Address, code or words"
+            <input class="input" type="search" aria-label="Search the answers" placeholder="Search"
                 value={query.search.clone()} {oninput} />
         </div>
     };

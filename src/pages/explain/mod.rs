@@ -224,7 +224,7 @@ pub fn Explain() -> Html {
                 { pasted }
                 <div class="stack">
                     if let Some(all) = explanation.filter(|all| all.verdicts.len() > 1) {
-                        { choose::choose(&all, *chosen, &onchoose) }
+                        { choose::choose(&all, batch.as_ref().map_or(0, |batch| batch.answers).max(all.verdicts.len()), *chosen, &onchoose) }
                     }
                     { article }
                 </div>

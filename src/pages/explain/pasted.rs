@@ -101,8 +101,10 @@ pub fn use_pasted(props: &Props) -> Html {
             }
             <footer class="pfoot">
                 <span class="muted small">{ "Paste, drop files, or type a code. It stays in this tab." }</span>
-                { files_button("Choose files", "file", "small", Choice::Files, &props.onfiles) }
-                { files_button("Choose a folder", "file", "small", Choice::Folder, &props.onfiles) }
+                <span class="row">
+                    { files_button("Choose files", "file", "small", Choice::Files, &props.onfiles) }
+                    { files_button("Choose a folder", "file", "small", Choice::Folder, &props.onfiles) }
+                </span>
             </footer>
         </section>
     }

@@ -64,11 +64,11 @@ fn policy(outcome: &PolicyOutcome, most: usize, bench: &Workbench) -> Html {
     };
     let more = dropped.len().saturating_sub(SHOWN);
     html! {
-        <details class="fold vmore" key={outcome.id.clone()}>
+        <details class="fold vmore policy" key={outcome.id.clone()}>
             <summary>
                 { icon_of("right", "i i-s chev") }
                 <span class="grow"><b>{ outcome.name.clone() }</b></span>
-                <span class="pbar" aria-hidden="true"><span class="b" style={wide((dropped.len() * 1000 / most) as u64)}></span></span>
+                <span class="dropbar" aria-hidden="true"><span class="b" style={wide((dropped.len() * 1000 / most) as u64)}></span></span>
                 <span class="num">{ ["drops ", &text::count(dropped.len())].concat() }</span>
             </summary>
             <div class="stack pad">

@@ -25,6 +25,10 @@ async fn a_batch_is_counted_filtered_and_suppressed() {
     desk.until("every answer is there", "document.querySelectorAll('.table tbody tr').length === 4").await;
     desk.is_accessible("a batch").await;
     desk.keep_picture("batch").await;
+    desk.look(390, 844, "dark").await;
+    desk.is_accessible("a batch on a phone, dark").await;
+    desk.keep_picture("batch-phone").await;
+    desk.look(1440, 900, "light").await;
     desk.click("button", "Retry later 2").await;
     desk.until("the filter leaves two", "document.querySelectorAll('.table tbody tr').length === 2").await;
     desk.click("button", "All 4").await;
@@ -50,7 +54,7 @@ async fn the_policies_are_played_over_the_history() {
     desk.give_file(&desk.file("mail.log", LOG.as_bytes())).await;
     desk.until("the file is explained", "document.querySelector('.choose, .verdict') !== null").await;
     desk.click("tab", "How often may it bounce\\?").await;
-    desk.until("every policy is there", "document.querySelectorAll('main details').length === 11").await;
+    desk.until("every policy is there", "document.querySelectorAll('details.policy').length === 11").await;
     desk.sees("The days are those that the text tells").await;
     desk.is_accessible("the policies").await;
     desk.keep_picture("policies").await;
@@ -68,7 +72,7 @@ async fn links_from_elsewhere_name_a_code() {
         ("/explain/550", "#/explain?code=550", "550"),
         ("/explain?q=552%20Mailbox%20full", "#/explain?q=552%20Mailbox%20full", "The mailbox is full"),
     ] {
-        desk.ask(&format!("location.href = {link:?}")).await;
+        desk.follow(link).await;
         desk.until("the address is the app's own", &format!("location.hash === {place:?}")).await;
         desk.sees(words).await;
     }

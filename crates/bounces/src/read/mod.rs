@@ -35,7 +35,18 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
     if mail::looks_like_mail(mail) {
         let mut text = String::with_capacity(mail.len());
         let reading = mail::read(mail, &mut text);
-        return finish(reading.label.to_owned(), text, reading.facts);
+        let explanation = finish(reading.label.to_owned(), text, reading.facts);
+        // Words like those of a report, from nobody in particular, that no rule and no code confirms.
+        let vague =
+            |v: &crate::Verdict| v.cause == "unclear" && v.reply_code.is_none() && v.enhanced_code.is_none();
+        if reading.by_words && explanation.verdicts.iter().all(vague) {
+            return Explanation {
+                input_label: "an ordinary mail".into(),
+                verdicts: Vec::new(),
+                ..explanation
+            };
+        }
+        return explanation;
     }
     // What is UTF-8 already needs no second copy.
     let escapes = memchr::memchr(0x1b, &bytes).is_some();

@@ -20,8 +20,10 @@ pub fn explain(desk: &mut Desk, bytes: &[u8], files: &[(String, usize)]) -> Even
         [(name, _)] => bounces::explain(bytes, Some(name)),
         several => bounces::explain_all(cut(bytes, several)),
     };
+    desk.explained += 1;
     let came = &desk.came;
     let batch = Batch {
+        number: desk.explained,
         answers: came.verdicts.len(),
         counts: batch::counts(&came.verdicts),
         suppress: batch::to_suppress(&came.verdicts).len(),

@@ -85,6 +85,11 @@ impl Desk {
         .await;
     }
 
+    /// Follows a link of our server from elsewhere.
+    pub async fn follow(&self, link: &str) {
+        self.client.goto(&format!("{}{link}", self.address())).await.unwrap();
+    }
+
     /// Closes the browser once the work is saved, and opens it again, as a person does on another day. The profile
     /// stays.
     pub async fn come_back(&mut self) {

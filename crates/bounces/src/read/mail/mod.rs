@@ -55,6 +55,8 @@ pub(crate) fn looks_like_mail(text: &[u8]) -> bool {
 pub(crate) struct Reading {
     pub label: &'static str,
     pub facts: Vec<Fact<'static>>,
+    /// Whether nothing but the words says that it is a report.
+    pub by_words: bool,
 }
 
 /// Reads one mail with LF line ends, appending its shown form to `shown`.
@@ -75,7 +77,7 @@ pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
         let mail = Mail::read(copy.as_bytes(), shown);
         let reading = dated(judge_kind(&mail, shown), &mail, shown);
         if !reading.facts.is_empty() {
-            return Reading { label: "a forwarded bounce", facts: reading.facts };
+            return Reading { label: "a forwarded bounce", ..reading };
         }
     }
     whole
@@ -139,25 +141,26 @@ fn coded(shown: &str, fact: &Fact) -> bool {
 
 fn judge_kind(mail: &Mail, shown: &str) -> Reading {
     if let Some(facts) = arf::read(mail, shown) {
-        return Reading { label: "a complaint (ARF)", facts };
+        return Reading { label: "a complaint (ARF)", facts, by_words: false };
     }
     if let Some(facts) = webhook_in_mail(mail, shown) {
-        return Reading { label: "a mail with a webhook's JSON", facts };
+        return Reading { label: "a mail with a webhook's JSON", facts, by_words: false };
     }
     let reported = reported(mail, shown);
     if !reported.is_empty() {
-        return Reading { label: "a delivery report (DSN)", facts: reported };
+        return Reading { label: "a delivery report (DSN)", facts: reported, by_words: false };
     }
     if let Some(fact) = auto::read(mail, shown) {
-        return Reading { label: "an automatic reply", facts: vec![fact] };
+        return Reading { label: "an automatic reply", facts: vec![fact], by_words: false };
     }
     if signs::is_bounce(mail, shown) {
         let facts = worded(mail, shown);
         if !facts.is_empty() {
-            return Reading { label: "a bounce in words", facts };
+            let by_words = !signs::is_program(mail, shown);
+            return Reading { label: "a bounce in words", facts, by_words };
         }
     }
-    Reading { label: "an ordinary mail", facts: Vec::new() }
+    Reading { label: "an ordinary mail", facts: Vec::new(), by_words: false }
 }
 
 /// Amazon SES and others send the JSON of their webhook by mail as well.

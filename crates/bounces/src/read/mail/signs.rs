@@ -11,6 +11,7 @@ struct Signs {
     senders: Vec<&'static str>,
     subjects: Vec<&'static str>,
     sentences: Vec<&'static str>,
+    goods: Vec<&'static str>,
     late: Vec<&'static str>,
 }
 
@@ -24,6 +25,7 @@ fn signs() -> &'static Signs {
                 "sender" => signs.senders.push(words),
                 "subject" => signs.subjects.push(words),
                 "sentence" => signs.sentences.push(words),
+                "goods" => signs.goods.push(words),
                 _ => signs.late.push(words),
             }
         }
@@ -68,8 +70,22 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
         .iter()
         .any(|word| subject.trim_start().starts_with(word));
     let answer = answer || header("In-Reply-To").is_some() || header("References").is_some();
+    // Parcels are delivered, or not, as well.
+    let goods = || signs().goods.iter().any(|words| subject.contains(words) || joined.contains(words));
     let names = || regions.iter().any(|region| !super::text::blocks(shown, *region, &[]).is_empty());
-    score >= 2 && !answer && names()
+    score >= 2 && !answer && names() && (coded || !goods())
+}
+
+/// Whether the mail's form alone says that a program reports: then it is a report, even where nothing tells why.
+pub(crate) fn is_program(mail: &Mail, shown: &str) -> bool {
+    const PROGRAMS: [&str; 6] =
+        ["mailer-daemon", "mailer_daemon", "mdaemon", "postmaster", "mail delivery", "mail system"];
+    let from = mail.header(shown, "From").map(|value| decode_words(&value).to_lowercase());
+    let null = mail.header(shown, "Return-Path").is_some_and(|path| path.trim() == "<>");
+    mail.kind == "multipart/report"
+        || null
+        || mail.header(shown, "X-Failed-Recipients").is_some()
+        || from.is_some_and(|from| PROGRAMS.iter().any(|name| from.contains(name)))
 }
 
 /// Whether a subject in lower case is one that reports have.
@@ -134,13 +150,17 @@ mod tests {
     #[test]
     fn every_sign_is_read_and_in_lower_case() {
         let table = include_str!("../../../data/signs.tsv");
-        let known = ["sender", "subject", "sentence", "late"];
+        let known = ["sender", "subject", "sentence", "goods", "late"];
         for row in rows(table) {
             assert!(row.len() == 2 && known.contains(&row[0]), "{row:?}");
             assert_eq!(row[1], row[1].to_lowercase());
         }
         let signs = signs();
-        let count = signs.senders.len() + signs.subjects.len() + signs.sentences.len() + signs.late.len();
+        let count = signs.senders.len()
+            + signs.subjects.len()
+            + signs.sentences.len()
+            + signs.goods.len()
+            + signs.late.len();
         assert_eq!(count, rows(table).count());
     }
 }
