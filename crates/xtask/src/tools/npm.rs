@@ -19,17 +19,17 @@ pub struct NpmTool {
 pub const BINARYEN: NpmTool =
     NpmTool { package: "binaryen", version: "132.0.0", why: "its wasm-opt makes the wasm small" };
 
-/// Makes scripts small; what Trunk has for that stumbles over the ones that wasm-bindgen writes.
-pub const ESBUILD: NpmTool =
-    NpmTool { package: "esbuild", version: "0.28.2", why: "it makes the scripts small" };
-
 /// The rules of accessibility, only for the tests.
 pub const AXE_CORE: NpmTool =
     NpmTool { package: "axe-core", version: "4.14.1", why: "it looks for what keeps people out of a page" };
 
-/// Bundles the editor.
-pub const ESBUILD: NpmTool =
-    NpmTool { package: "esbuild", version: "0.28.2", why: "it makes one file of the letter's editor" };
+/// Makes one file of the letter's editor, and the other scripts small; what Trunk has for that stumbles over the ones
+/// that wasm-bindgen writes.
+pub const ESBUILD: NpmTool = NpmTool {
+    package: "esbuild",
+    version: "0.28.2",
+    why: "it makes one file of the editor, and scripts small",
+};
 
 /// What the letter's editor is made of: `editor/` imports these and nothing else.
 pub const EDITOR: [NpmTool; 11] = [
