@@ -8,6 +8,7 @@ use engine::protocol::{Request, RequestId};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use workbook::Reader;
 
 struct Waiting {
     part: Part,
@@ -31,10 +32,16 @@ fn explainer() -> Result<&'static Explainer, SplitLoaderError> {
     Ok(&engine::parts::EXPLAINER)
 }
 
+#[wasm_split(workbooks, fallible)]
+fn workbooks() -> Result<Reader, SplitLoaderError> {
+    Ok(workbook::read)
+}
+
 async fn fetch(part: Part) -> Result<(), SplitLoaderError> {
     match part {
         Part::Layout => compose::lend_layout(layout().await?),
         Part::Explainer => lend_explainer(explainer().await?),
+        Part::Workbooks => workbook::set_host_reader(workbooks().await?),
     }
     Ok(())
 }
@@ -47,7 +54,7 @@ pub fn accept(id: RequestId, request: Request, bytes: Vec<u8>) {
     {
         return cancelled(id);
     }
-    let Some(part) = needed(&request) else { return begin(id, request, bytes) };
+    let Some(part) = needed(&request, &bytes) else { return begin(id, request, bytes) };
     let first = WAITING.with_borrow_mut(|waiting| {
         let first = waiting.iter().all(|waiting| waiting.part != part);
         waiting.push(Waiting { part, id, request, bytes });
@@ -78,7 +85,7 @@ pub fn fetch_ahead() {
         return;
     }
     spawn_local(async {
-        for part in [Part::Layout, Part::Explainer] {
+        for part in [Part::Layout, Part::Explainer, Part::Workbooks] {
             // What can't be had now is fetched again when it is needed.
             drop(fetch(part).await);
         }

@@ -13,6 +13,8 @@ pub enum Part {
     Layout,
     /// What came back, explained: [`EXPLAINER`], lent with [`lend_explainer`].
     Explainer,
+    /// Workbooks of spreadsheet programs: [`workbook::read`], lent with [`workbook::set_host_reader`].
+    Workbooks,
 }
 
 /// An event and the bytes beside it.
@@ -33,9 +35,12 @@ pub fn lend_explainer(explainer: &'static Explainer) {
     LENT.get_or_init(|| explainer);
 }
 
-/// The part that has to be lent before the engine accepts a request; `None` where it has all that it needs.
-pub fn needed(request: &Request) -> Option<Part> {
+/// The part that has to be lent before the engine accepts a request with these bytes beside it; `None` where it has all that it needs.
+pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
     match request {
+        Request::ReadList { .. } if workbook::is_workbook(bytes) => {
+            (!workbook::is_ready()).then_some(Part::Workbooks)
+        }
         Request::Compose { letter, .. }
         | Request::Check { letter, .. }
         | Request::Export { letter, .. }

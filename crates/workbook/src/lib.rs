@@ -42,13 +42,24 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Whether workbooks can be read: always, but in a browser to which no reader was lent.
+pub fn is_ready() -> bool {
+    reader().is_some()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn reader() -> Option<Reader> {
+    Some(HOST.get().copied().unwrap_or(read))
+}
+
+#[cfg(target_arch = "wasm32")]
+fn reader() -> Option<Reader> {
+    HOST.get().copied()
+}
+
 /// Reads a workbook with the reader that there is: natively [`read`] itself, in a browser the one that was lent.
 pub fn open(bytes: &[u8], sheet: Option<&str>) -> Report<Workbook> {
-    #[cfg(not(target_arch = "wasm32"))]
-    let reader = Some(HOST.get().copied().unwrap_or(read));
-    #[cfg(target_arch = "wasm32")]
-    let reader = HOST.get().copied();
-    match reader {
+    match reader() {
         Some(reader) => reader(bytes, sheet),
         None => refuse(
             Diagnostic::error("file-workbook", "expected the reader of workbooks, but it was not loaded")

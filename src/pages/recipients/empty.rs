@@ -18,7 +18,7 @@ pub fn empty_list(over: bool, take: &Callback<File>, paste: Callback<()>, sample
             <div class={classes!("drop", over.then_some("is-over"))}>
                 <h2 class="h3">{ "Drop a list here" }</h2>
                 <p class="muted">
-                    { "CSV, tabs, contacts (vCard), messages (mbox), or addresses one a line, in any encoding. It is read in this tab and goes nowhere." }
+                    { "Excel and OpenDocument, CSV, tabs, contacts (vCard), messages (mbox), or addresses one a line, in any encoding. It is read in this tab and goes nowhere." }
                 </p>
                 <div class="row">
                     { file_button("Choose a file", "file", "primary", take) }

@@ -31,6 +31,33 @@ async fn counts(desk: &Desk, expected: [usize; 4]) {
     .await;
 }
 
+const WORKBOOK: &[u8] = include_bytes!("../../fixtures/members.xlsx");
+
+#[tokio::test]
+async fn a_workbook_is_read_and_its_sheet_chosen() {
+    let mut desk = Desk::open().await;
+    desk.visit("recipients").await;
+    let list = desk.file("members.xlsx", WORKBOOK);
+    desk.give_file(&list).await;
+    desk.sees("Excel, sheet Members").await;
+    counts(&desk, [3, 2, 0, 1]).await;
+    desk.sees("Zoë").await;
+    desk.ask("document.querySelector('.cols').open = true").await;
+    desk.until("the sheets can be chosen", "document.getElementById('read-sheet')").await;
+    desk.ask("document.getElementById('read-sheet').focus()").await;
+    desk.press("Fri").await;
+    desk.sees("Excel, sheet Friends").await;
+    counts(&desk, [1, 1, 0, 0]).await;
+    desk.is_accessible("a workbook").await;
+
+    // It is read again on another day.
+    desk.come_back().await;
+    desk.visit("recipients").await;
+    counts(&desk, [1, 1, 0, 0]).await;
+    assert_eq!(desk.console_errors().await, Vec::<String>::new());
+    desk.leave().await;
+}
+
 #[tokio::test]
 async fn a_segment_is_counted_chosen_and_kept() {
     let mut desk = with_list().await;
