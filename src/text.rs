@@ -44,12 +44,11 @@ pub fn time(millis: f64) -> String {
 
 /// A sentence from a diagnostic's message, which starts in lower case.
 pub fn sentence(message: &str) -> String {
-    let mut sentence = message.to_owned();
-    // The engine speaks English; tables for other scripts would count in the first load.
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
+    let mut letters = message.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
-    sentence
 }
 
 #[cfg(test)]
