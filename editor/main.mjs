@@ -32,7 +32,7 @@ function open(parent, host) {
   const ours = [{ closeBrackets: { brackets: ["{"] }, autocomplete: completion(() => columns) }];
   const attributes = (language, label) =>
     EditorView.contentAttributes.of({
-      id: "code", "data-field": "body", "data-first": "", "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", ...(language && { lang: language }),
+      id: "code", tabindex: "0", "data-field": "body", "data-first": "", "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", ...(language && { lang: language }),
     });
   const told = EditorView.updateListener.of((update) => {
     if (update.docChanged && !update.transactions.some((t) => t.annotation(Transaction.userEvent) === "page")) {

@@ -7,7 +7,9 @@ use crate::components::palette;
 use crate::engine::Codec;
 use crate::liaison::Liaison;
 use crate::pages::compose::area::Area;
-use crate::pages::compose::{preview::Preview, problems::Problems, trial::Trial};
+use crate::pages::compose::bar::{Bar, BarProps};
+use crate::pages::compose::coded::{Coded, CodedProps};
+use crate::pages::compose::{preview::Preview, problems::Problems};
 use crate::state::campaign::{Campaign, Loaded, Saved};
 use crate::state::past;
 use engine::protocol::{decode, encode};
@@ -28,8 +30,10 @@ pub struct Aside {
     pub preview: fn() -> Html,
     /// What is wrong with the letter. The callback is called when the user goes to a problem.
     pub problems: fn(Area, Callback<()>) -> Html,
-    /// A test to oneself: whether it is open, and what closes it.
-    pub trial: fn(bool, Callback<()>) -> Html,
+    /// The bar above the letter.
+    pub bar: fn(BarProps) -> Html,
+    /// Keeps the letter's editor in step with the letter. Nothing of it is seen.
+    pub coded: fn(CodedProps) -> Html,
     /// The command palette: whether it is open, and what closes it.
     pub palette: fn(bool, Callback<()>) -> Html,
     /// The list of keys: whether it is open, and what closes it.
@@ -45,7 +49,8 @@ static ASIDE: Aside = Aside {
     liaison: || html! { <Liaison /> },
     preview: || html! { <Preview /> },
     problems: |area, onvisit| html! { <Problems {area} {onvisit} /> },
-    trial: |open, onclose| html! { <Trial {open} {onclose} /> },
+    bar: |props| html! { <Bar ..props /> },
+    coded: |props| html! { <Coded ..props /> },
     palette,
     help: |open, onclose| html! { <Help {open} {onclose} /> },
     banners: || html! { <Banners /> },

@@ -1,16 +1,12 @@
-//! The letter's text: the plain field at first, and in its place the editor of [`code`], once its code is there.
+//! The letter's text: the plain field at first, and in its place the editor of [`super::coded`], once its code is there.
 
 use super::area::Area;
-use super::code::{self, Host};
-use super::places;
+use super::coded::CodedProps;
 use super::plain::Plain;
-use crate::engine::Health;
 use crate::provider::use_workbench;
 use compose::{Format, Letter};
-use diag::{Diagnostic, Severity};
-use gloo::timers::callback::Timeout;
+use diag::Diagnostic;
 use std::rc::Rc;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// What the editor is told.
@@ -22,153 +18,38 @@ pub struct EditorProps {
     pub diagnostics: Rc<Vec<Diagnostic>>,
     /// The field, for whoever inserts or goes to a place.
     pub area: Area,
-    /// The list's columns: variable and sample.
-    pub fields: Vec<(AttrValue, AttrValue)>,
     /// Called with every new text.
     pub oninput: Callback<String>,
-    /// Called with the number of a diagnostic that shall be mended.
-    pub onfix: Callback<u32>,
 }
 
 /// The editor.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
+    let bench = use_workbench();
     let place = use_node_ref();
-    let opened = use_code(props, &place);
+    let opened = use_state_eq(|| false);
+    let onopen = {
+        let opened = opened.clone();
+        Callback::from(move |()| opened.set(true))
+    };
+    let coded = CodedProps {
+        letter: Rc::clone(&props.letter),
+        diagnostics: Rc::clone(&props.diagnostics),
+        area: props.area.clone(),
+        place: place.clone(),
+        opened: *opened,
+        onopen,
+        oninput: props.oninput.clone(),
+    };
     html! {
         <div class={classes!("editor", opened.then_some("is-code"))}>
-            <div class="edcode" ref={place} hidden={!opened}></div>
-            if !opened {
+            <div class="edcode" ref={place} hidden={!*opened}></div>
+            if !*opened {
                 <Plain letter={Rc::clone(&props.letter)} diagnostics={Rc::clone(&props.diagnostics)} area={props.area.clone()} oninput={props.oninput.clone()} />
             }
+            { bench.aside.draw(|aside| (aside.coded)(coded)) }
         </div>
     }
-}
-
-/// Opens the editor when its code is there, and tells it what changes. True once it is open.
-#[hook]
-fn use_code(props: &EditorProps, place: &NodeRef) -> bool {
-    let bench = use_workbench();
-    let opened = use_state_eq(|| false);
-    // The newest callbacks: the editor is opened once and calls whatever holds now.
-    let calls = use_mut_ref(|| (props.oninput.clone(), props.onfix.clone()));
-    calls.replace((props.oninput.clone(), props.onfix.clone()));
-    let letter = use_mut_ref(|| Rc::clone(&props.letter));
-    letter.replace(Rc::clone(&props.letter));
-    {
-        let (area, place, opened) = (props.area.clone(), place.clone(), opened.clone());
-        // The engine comes first: without it there is nothing to preview.
-        let up = matches!(bench.session.health, Health::Ready | Health::Gone(_));
-        use_effect_with(up, move |up| {
-            let code = Rc::clone(&area.code);
-            if *up && code.borrow().is_none() {
-                code::load(move || {
-                    let Some(parent) = place.cast::<Element>() else { return };
-                    let typed = {
-                        let calls = Rc::clone(&calls);
-                        Callback::from(move |text: String| {
-                            let call = calls.borrow().0.clone();
-                            call.emit(text);
-                        })
-                    };
-                    let fix = Callback::from(move |number: u32| {
-                        let call = calls.borrow().1.clone();
-                        call.emit(number);
-                    });
-                    let host = Host { typed, moved: Callback::noop(), fix };
-                    let letter = Rc::clone(&letter.borrow());
-                    let before = area.is_plain_and_active().then(|| area.selected()).flatten();
-                    let editor = code::open(&parent, &letter.body, about(&letter), &host);
-                    if let Some((_, from, to)) = before {
-                        editor.select(from as u32, to as u32);
-                    }
-                    let had_focus = area.is_plain_and_active();
-                    area.code.replace(Some(editor));
-                    opened.set(true);
-                    if had_focus {
-                        Timeout::new(0, move || area.focus()).forget();
-                    }
-                });
-            }
-        });
-    }
-    {
-        // The editor goes with the page that it stands on.
-        let code = Rc::clone(&props.area.code);
-        use_effect_with((), move |()| move || drop(code.take()));
-    }
-    {
-        let area = props.area.clone();
-        use_effect_with((Rc::clone(&props.letter), *opened), move |(letter, opened)| {
-            if *opened {
-                area.bring(&letter.body);
-            }
-        });
-    }
-    {
-        let code = Rc::clone(&props.area.code);
-        let about_it = (props.letter.format, props.letter.language.clone(), *opened);
-        use_effect_with(about_it, move |(format, language, _)| {
-            if let Some(code) = &*code.borrow() {
-                let (format, label) = named(*format);
-                code.describe(format, language, label);
-            }
-        });
-    }
-    {
-        let code = Rc::clone(&props.area.code);
-        use_effect_with((props.fields.clone(), *opened), move |(fields, _)| {
-            if let Some(code) = &*code.borrow() {
-                let one = |(name, sample): &(AttrValue, AttrValue)| {
-                    format!("{{\"name\":{},\"sample\":{}}}", quoted(name), quoted(sample))
-                };
-                code.columns(&listed(fields.iter().map(one)));
-            }
-        });
-    }
-    {
-        let (code, letter) = (Rc::clone(&props.area.code), Rc::clone(&props.letter));
-        use_effect_with((Rc::clone(&props.diagnostics), *opened), move |(diagnostics, _)| {
-            if let Some(code) = &*code.borrow() {
-                code.wrong(&told(diagnostics, &letter.body));
-            }
-        });
-    }
-    *opened
-}
-
-/// The body's diagnostics for the editor, with their numbers in the whole list.
-fn told(diagnostics: &[Diagnostic], body: &str) -> String {
-    let all = diagnostics.iter().enumerate().filter(|(_, d)| d.field.as_deref() == Some("body"));
-    listed(all.filter_map(|(number, d)| {
-        let span = d.span?;
-        let severity = match d.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            _ => "info",
-        };
-        let hint = d.hint.as_deref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        let fix = d.fix.as_ref().map_or("null".to_owned(), |fix| quoted(&fix.title));
-        Some(format!(
-            "{{\"number\":{number},\"from\":{},\"to\":{},\"severity\":\"{severity}\",\"message\":{},\"fix\":{fix}}}",
-            places::units_of(body, span.start),
-            places::units_of(body, span.end),
-            quoted(&crate::text::sentence(&[&d.message, hint.as_str()].concat())),
-        ))
-    }))
-}
-
-fn listed(all: impl Iterator<Item = String>) -> String {
-    ["[", &all.collect::<Vec<_>>().join(","), "]"].concat()
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-fn about(letter: &Letter) -> (&'static str, &str, &'static str) {
-    let (format, label) = named(letter.format);
-    (format, &letter.language, label)
 }
 
 /// A format as the editor calls it, and the field's label.

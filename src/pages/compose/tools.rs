@@ -33,6 +33,14 @@ pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
     ]
 }
 
+/// The columns of the list, each a variable with a sample.
+pub fn fields(bench: &Workbench) -> Vec<(AttrValue, AttrValue)> {
+    bench.session.list.as_ref().map_or_else(Vec::new, |list| {
+        let sample = |column: &recipients::Column| column.samples.first().cloned().unwrap_or_default();
+        list.columns.iter().map(|column| (column.variable.clone().into(), sample(column).into())).collect()
+    })
+}
+
 /// Inserts a piece into a part of the letter, where its cursor stands.
 pub fn put(bench: &Workbench, area: &Area, field: &'static str, piece: &Piece) {
     let input = input(field);

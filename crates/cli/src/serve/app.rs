@@ -8,7 +8,7 @@ use super::running::Server;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -141,6 +141,11 @@ pub async fn serve(
         return (StatusCode::NOT_FOUND, message).into_response();
     }
     let path = uri.path().to_owned();
+    // The page names its files from the app's own folder, and what stands below another is not there.
+    if let Some(code) = path.strip_prefix("/explain/").filter(|code| !code.is_empty() && !code.contains('/'))
+    {
+        return Redirect::temporary(&format!("/#/explain?code={code}")).into_response();
+    }
     let found = tokio::task::spawn_blocking({
         let server = Arc::clone(&server);
         move || server.app.find(&path)

@@ -171,10 +171,7 @@ impl Desk {
         let place = std::panic::Location::caller();
         let (name, text) = (name.to_owned(), text.to_owned());
         async move {
-            let expression = format!("find('field', {name:?})");
-            let found = self.value(&format!("field {name:?} is there"), &expression, place).await;
-            let field = self.element(&found);
-            field.click().await.unwrap();
+            let field = self.clicked_field(&name, place).await;
             // Ctrl A, then type over it: as a person does, so the page hears the same events.
             field.send_keys("\u{e009}a\u{e000}").await.unwrap();
             field.send_keys(if text.is_empty() { "\u{e017}" } else { &text }).await.unwrap();
@@ -187,13 +184,27 @@ impl Desk {
         let place = std::panic::Location::caller();
         let (name, text) = (name.to_owned(), text.to_owned());
         async move {
-            let expression = format!("find('field', {name:?})");
-            let found = self.value(&format!("field {name:?} is there"), &expression, place).await;
-            let field = self.element(&found);
-            field.click().await.unwrap();
+            let field = self.clicked_field(&name, place).await;
             // Ctrl End.
             field.send_keys("\u{e009}\u{e010}\u{e000}").await.unwrap();
             field.send_keys(&text).await.unwrap();
+        }
+    }
+
+    /// A field that was clicked. The letter's editor may take the place of the plain field meanwhile; then it is that.
+    async fn clicked_field(&self, name: &str, place: &'static std::panic::Location<'static>) -> Element {
+        let started = Instant::now();
+        loop {
+            let expression = format!("find('field', {name:?})");
+            let found = self.value(&format!("field {name:?} is there"), &expression, place).await;
+            let field = self.element(&found);
+            match field.click().await {
+                Ok(()) => return field,
+                Err(error) if started.elapsed() > PATIENCE => {
+                    self.give_up(&format!("field {name:?} can't be clicked: {error}"), place).await
+                }
+                Err(_) => tokio::time::sleep(GLANCE).await,
+            }
         }
     }
 

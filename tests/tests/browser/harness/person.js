@@ -28,8 +28,8 @@ const find = (kind, expression) => {
   const whole = new RegExp(`^(?:${expression})$`), part = new RegExp(expression);
   return all.find((e) => whole.test(called(e))) || all.find((e) => part.test(called(e))) || null;
 };
-// What stands in a field: an input, a textarea, or the letter's editor.
-const written = (e) => e.value ?? e.innerText;
+// What stands in a field: an input, a textarea, or the letter's editor, which draws only the lines in sight.
+const written = (e) => e.value ?? e.cmTile?.root?.view?.state.doc.toString() ?? e.innerText;
 const main = () => tidy(document.querySelector('main')?.innerText);
 const everything = () => tidy(document.body.innerText);
 const letter = () => [...document.querySelectorAll('iframe')].find(shown)?.contentDocument;
