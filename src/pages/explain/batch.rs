@@ -148,7 +148,7 @@ fn chart(
         let head = match chosen {
             Some((_, choose)) => {
                 let (choose, key) = (choose.clone(), entry.key.clone());
-                html! { <button type="button" class="link cut" aria-pressed={crate::components::flag(chosen.is_some_and(|(on, _)| *on == entry.key))} onclick={move |_| choose.emit(key.clone())}>{ name.clone() }</button> }
+                html! { <button type="button" class="link" aria-pressed={crate::components::flag(chosen.is_some_and(|(on, _)| *on == entry.key))} onclick={move |_| choose.emit(key.clone())}>{ name.clone() }</button> }
             }
             None => html! { { name.clone() } },
         };
