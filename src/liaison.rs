@@ -24,7 +24,7 @@ pub fn Liaison() -> Html {
         let workbench = workbench.clone();
         use_effect_with((campaign.letter_revision, session.list_revision), move |_| {
             if workbench.campaign.loaded && workbench.engine_is_ready() {
-                workbench.compose(workbench.session.at);
+                workbench.compose_changed();
             }
         });
     }

@@ -4,7 +4,7 @@ use crate::aside::{self, Aside};
 use crate::engine::{EngineClient, Health};
 use crate::state::campaign::Campaign;
 use crate::state::session::{SaveState, Session, Told};
-use crate::workbench::{Beside, Workbench};
+use crate::workbench::{Asked, Beside, Workbench};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -44,12 +44,14 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
         })
     };
     let beside = use_state(|| None::<&'static Aside>);
+    let asked = use_state(Asked::default);
     let workbench = Workbench {
         campaign: campaign.clone(),
         session: session.clone(),
         engine: (*engine).clone(),
         store: Rc::clone(&store),
         aside: Beside(*beside),
+        asked: (*asked).clone(),
     };
 
     // What stands beside the letter is fetched once.

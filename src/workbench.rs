@@ -32,6 +32,20 @@ pub struct Workbench {
     pub store: Rc<RefCell<Option<Store>>>,
     /// What stands beside the letter, once it is fetched.
     pub aside: Beside,
+    /// The letter whose preview was asked for as it was typed.
+    pub asked: Asked,
+}
+
+/// A letter whose preview was asked for before the page took it, and the list's revision then.
+#[derive(Clone, Default)]
+pub struct Asked(Rc<RefCell<AskedFor>>);
+
+type AskedFor = Option<(Rc<Letter>, u64)>;
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Asked) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// What stands beside the letter, or nothing until it is fetched.
@@ -62,12 +76,28 @@ impl Workbench {
     pub fn edit(&self, field: &'static str, change: impl FnOnce(&mut Letter)) {
         let mut letter = (*self.campaign.saved.letter).clone();
         change(&mut letter);
-        self.campaign.dispatch(Action::Edit(Rc::new(letter), field, clock::now_millis()));
+        let letter = Rc::new(letter);
+        // The engine is at work while the page takes the letter.
+        if self.campaign.loaded && self.engine_is_ready() {
+            self.ask_preview(&letter, self.session.at, self.session.source);
+            self.asked.0.replace(Some((Rc::clone(&letter), self.session.list_revision)));
+        }
+        self.campaign.dispatch(Action::Edit(letter, field, clock::now_millis()));
     }
 
     /// Asks for the preview of the letter as it stands, for the recipient at a position.
     pub fn compose(&self, at: usize) {
-        self.ask_preview(at, self.session.source);
+        self.ask_preview(&self.letter(), at, self.session.source);
+    }
+
+    /// Asks for it after a change of the letter or the list, unless [`Workbench::edit`] did.
+    pub fn compose_changed(&self) {
+        let asked = self.asked.0.take();
+        if !asked.is_some_and(|(letter, list)| {
+            Rc::ptr_eq(&letter, &self.campaign.saved.letter) && list == self.session.list_revision
+        }) {
+            self.compose(self.session.at);
+        }
     }
 
     /// Shows or hides the message's source.
@@ -75,14 +105,14 @@ impl Workbench {
         if source != self.session.source {
             self.session.dispatch(Told::Source(source));
             if source {
-                self.ask_preview(self.session.at, source);
+                self.ask_preview(&self.letter(), self.session.at, source);
             }
         }
     }
 
-    fn ask_preview(&self, at: usize, source: bool) {
+    fn ask_preview(&self, letter: &Letter, at: usize, source: bool) {
         let session = self.session.dispatcher();
-        let letter = (*self.letter()).clone();
+        let letter = letter.clone();
         let request = Request::Compose { letter, at, now: clock::now_secs(), source };
         self.engine.ask(
             &request,

@@ -1,7 +1,7 @@
 //! The frame in which a letter is shown. It runs no script, submits no form, reaches no network and can't be led away:
 //! the sandbox gives it nothing but its own origin, so that its document can be changed in place.
 
-use super::morph;
+use super::{morph, retype};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -25,9 +25,10 @@ pub struct FrameProps {
     pub hidden: bool,
 }
 
-/// The listeners on the letter's document: clicks, and changes of width.
+/// The listeners on the letter's document, clicks and changes of width, and the letter that it shows.
 #[derive(Default)]
 struct Watch {
+    shown: RefCell<Rc<String>>,
     listeners: RefCell<Vec<EventListener>>,
     width: Cell<i32>,
 }
@@ -44,7 +45,10 @@ pub fn Frame(props: &FrameProps) -> Html {
             if let Some(frame) = node.cast::<HtmlIFrameElement>().filter(|_| *loaded)
                 && let Some(document) = frame.content_document()
             {
-                patch(&document, html);
+                let before = watch.shown.replace(Rc::clone(html));
+                if !retype::patch(&document, &before, html) {
+                    patch(&document, html);
+                }
                 if !hidden {
                     fit(&frame, &watch);
                 }

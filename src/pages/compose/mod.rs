@@ -15,6 +15,7 @@ pub(super) mod places;
 mod plain;
 pub(crate) mod preview;
 pub(crate) mod problems;
+mod retype;
 mod tools;
 pub(crate) mod trial;
 mod verbs;
