@@ -10,11 +10,13 @@
 //! ```
 
 pub mod batch;
+mod by_code;
 mod catalogue;
 mod codes;
 mod decide;
 mod fact;
 mod fold;
+pub mod history;
 mod manual;
 mod names;
 mod phrase;
@@ -25,6 +27,7 @@ mod rule_tests;
 mod rules;
 mod verdict;
 mod warn;
+mod when;
 
 pub use catalogue::{Catalogue, Cause, Digit, EnhancedEntry, ReplyEntry, catalogue};
 pub use manual::manual;

@@ -1,8 +1,9 @@
 //! Names in the server's words (addresses, lists, domains, pages, tags) turned into repair steps.
 
 use crate::fact::Fact;
-use crate::rules::{Setting, rules};
+use crate::rules::rules;
 use crate::verdict::Verdict;
+use crate::when::Setting;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Blocklists by the zone that answers name: zone, name, page that looks up and removes.

@@ -5,9 +5,10 @@ use crate::codes::Codes;
 use crate::decide::Decision;
 use crate::fact::{Action, Fact};
 use crate::names;
-use crate::rules::{Setting, rules};
+use crate::rules::rules;
 use crate::verdict::{Certainty, Evidence, Permanence, Permanent, Verdict};
 use crate::warn;
+use crate::when::Setting;
 use diag::Span;
 
 /// Puts a decision into words: titles, reasons, steps, evidence, warnings.

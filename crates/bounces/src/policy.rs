@@ -2,8 +2,7 @@
 //!
 //! Pure: the caller gives the events with their days. Whom a rule gives up, and when, comes back.
 
-use crate::read::when;
-use crate::verdict::{Explanation, Permanent, Verdict};
+use crate::history::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -71,84 +70,6 @@ pub struct Policy {
 
 fn yes() -> bool {
     true
-}
-
-/// What happened to one message to one subscriber.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
-    /// Whom it was for.
-    pub recipient: String,
-    /// The day, counted from any fixed day.
-    pub day: i64,
-    /// The cause's id; `None` where it was delivered.
-    pub cause: Option<String>,
-    /// Whether the answer calls itself permanent, as other systems count it.
-    pub hard: bool,
-}
-
-impl Event {
-    /// The event that a verdict tells of; `None` where it names nobody, or where nothing is decided yet.
-    pub fn of(verdict: &Verdict, day: i64) -> Option<Event> {
-        if verdict.is_late() {
-            return None;
-        }
-        let by_code = verdict.permanence.by_code.unwrap_or(verdict.permanence.in_practice);
-        Some(Event {
-            recipient: verdict.recipient.clone()?.to_lowercase(),
-            day,
-            cause: (verdict.cause != "not-a-bounce").then(|| verdict.cause.clone()),
-            hard: by_code == Permanent::Permanent,
-        })
-    }
-}
-
-/// The year that days without one count in. It is a leap year, so that every day exists.
-const SOME_YEAR: i64 = 2000;
-
-/// The history that an explanation tells, in the order of time. Days without a year follow one another as they
-/// stand: from December to January a year has passed. Where no day is told, each answer is a day of its own.
-pub fn history(explanation: &Explanation) -> Vec<Event> {
-    let mut clock = Clock::default();
-    let mut events: Vec<Event> = Vec::new();
-    let mut deliveries = explanation.delivered.iter().peekable();
-    let mut deliver = |before: usize, clock: &mut Clock, events: &mut Vec<Event>| {
-        while let Some(got) = deliveries.next_if(|got| got.after <= before) {
-            let (day, recipient) = (clock.day(got.date.as_deref()), got.recipient.clone());
-            events.push(Event { recipient, day, cause: None, hard: false });
-        }
-    };
-    for (at, verdict) in explanation.verdicts.iter().enumerate() {
-        deliver(at, &mut clock, &mut events);
-        let day = clock.day(verdict.date.as_deref());
-        events.extend(Event::of(verdict, day));
-    }
-    deliver(usize::MAX, &mut clock, &mut events);
-    events.sort_by_key(|event| event.day);
-    events
-}
-
-/// Turns what is told of days into numbers.
-#[derive(Default)]
-struct Clock {
-    year: i64,
-    last: i64,
-}
-
-impl Clock {
-    fn day(&mut self, date: Option<&str>) -> i64 {
-        let Some(number) = date.and_then(|date| when::number(date, SOME_YEAR + self.year)) else {
-            self.last += 1;
-            return self.last;
-        };
-        let without_year = date.is_some_and(|date| date.starts_with("--"));
-        // Logs are in order, but for a few lines; half a year back is another year.
-        if without_year && number + 180 < self.last {
-            self.year += 1;
-            return self.day(date);
-        }
-        self.last = number;
-        number
-    }
 }
 
 /// A subscriber whom a policy gives up.
@@ -256,6 +177,7 @@ fn play(policy: &Policy, history: &[&Event]) -> Option<Dropped> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::history;
 
     fn event(day: i64, cause: &str, hard: bool) -> Event {
         let cause = (!cause.is_empty()).then(|| cause.to_owned());

@@ -2,8 +2,8 @@
 
 use crate::catalogue::catalogue;
 use crate::fact::{Action, Fact};
-use crate::rules::Setting;
 use crate::verdict::{Certainty, Permanent, Verdict};
+use crate::when::Setting;
 
 /// Codes that a provider uses against their registered meaning.
 const OTHER_MEANING: [(&str, &str, &str); 9] = [

@@ -3,6 +3,7 @@
 use crate::fail::{Ended, Fail, Verdict};
 use crate::input;
 use crate::output::Output;
+use bounces::history;
 use bounces::policy::{self, Policy};
 use bounces::{Explanation, Permanent};
 use std::collections::HashSet;
@@ -79,7 +80,7 @@ fn policy_named(name: &str) -> Result<&'static Policy, Fail> {
 
 /// Lets a policy say who is removed: whom it drops by the whole history, and nobody else.
 fn decide_by(policy: &Policy, explained: &mut [(&Path, Explanation)]) {
-    let mut history: Vec<_> = explained.iter().flat_map(|(_, one)| policy::history(one)).collect();
+    let mut history: Vec<_> = explained.iter().flat_map(|(_, one)| history::history(one)).collect();
     history.sort_by_key(|event| event.day);
     let dropped: HashSet<String> =
         policy::simulate(policy, &history).into_iter().map(|dropped| dropped.recipient).collect();

@@ -3,7 +3,7 @@
 use crate::batch::{Batch, BounceRow, BouncesQuery, BouncesWindow, PolicyOutcome};
 use crate::desk::Desk;
 use crate::protocol::Event;
-use bounces::{Explanation, Verdict, batch, policy};
+use bounces::{Explanation, Verdict, batch, history, policy};
 use diag::Span;
 
 /// Answers that go to the page at once.
@@ -144,7 +144,7 @@ pub fn list(came: &Explanation, suppress: bool) -> (Event, Option<Vec<u8>>) {
 
 /// Whom each policy would drop by the history that came.
 pub fn policies(came: &Explanation) -> Event {
-    let history = policy::history(came);
+    let history = history::history(came);
     let outcome = |policy: &policy::Policy| PolicyOutcome {
         id: policy.id.clone(),
         name: policy.name.clone(),

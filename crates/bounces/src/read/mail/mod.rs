@@ -4,6 +4,8 @@ pub(crate) mod arf;
 pub(crate) mod auto;
 pub(crate) mod decode;
 pub(crate) mod mime;
+mod region;
+mod reported;
 pub(crate) mod signs;
 pub(crate) mod status;
 pub(crate) mod text;
@@ -12,11 +14,13 @@ mod worded;
 
 pub use whole::{ReadMail, ReadPart, mail};
 
-use crate::fact::{Action, Fact, Words};
+pub(crate) use region::report_regions;
+use reported::reported;
+
+use crate::fact::Fact;
 use diag::Span;
 use mime::{Mail, Part};
-use status::Group;
-use worded::{original_recipient, worded};
+use worded::worded;
 
 /// Whether the text begins like a mail: with a line of an mbox or with fields that mails have.
 pub(crate) fn looks_like_mail(text: &[u8]) -> bool {
@@ -173,175 +177,4 @@ fn webhook_in_mail(mail: &Mail, shown: &str) -> Option<Vec<Fact<'static>>> {
     }
     let facts = crate::read::webhook::read_embedded(&body[blank..], part.body.start + blank);
     (!facts.is_empty()).then_some(facts)
-}
-
-/// The region of the mail that its program wrote, without the returned message.
-pub(crate) fn report_regions(mail: &Mail, shown: &str) -> Vec<Span> {
-    let readable = |part: &&Part| {
-        !matches!(
-            part.kind.as_str(),
-            "message/rfc822"
-                | "message/global"
-                | "text/rfc822-headers"
-                | "message/global-headers"
-                | "text/html"
-        ) && !part.kind.starts_with("image/")
-            && !part.kind.starts_with("application/")
-            && !is_status(&part.kind)
-    };
-    let mut regions: Vec<Span> = mail
-        .parts
-        .iter()
-        .filter(readable)
-        .map(|part| Span::new(part.body.start, text::original_starts(shown, part.body)))
-        .filter(|span| span.of(shown).is_some_and(|text| !text.trim().is_empty()))
-        .collect();
-    if regions.is_empty() {
-        // Only a web page: its text is better than nothing.
-        regions
-            .extend(mail.parts.iter().filter(|part| part.kind == "text/html").map(|part| part.body).take(1));
-    }
-    regions.truncate(4);
-    regions
-}
-
-fn is_status(kind: &str) -> bool {
-    matches!(
-        kind,
-        "message/delivery-status" | "message/global-delivery-status" | "message/disposition-notification"
-    )
-}
-
-/// The mail's own correspondents: they are never the recipient that failed.
-fn strangers(mail: &Mail, shown: &str) -> Vec<String> {
-    ["From", "To", "Reply-To", "Delivered-To", "Cc"]
-        .iter()
-        .filter_map(|name| mail.header(shown, name))
-        .flat_map(|value| all_addresses(&value))
-        .collect()
-}
-
-fn all_addresses(value: &str) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut rest = value;
-    while let Some((address, _, after)) = text::first_address(rest) {
-        list.push(address);
-        rest = after;
-    }
-    list
-}
-
-/// The recipients that a header names as failed.
-fn failed_recipients(mail: &Mail, shown: &str) -> Vec<String> {
-    mail.header(shown, "X-Failed-Recipients").map(|value| all_addresses(&value)).unwrap_or_default()
-}
-
-/// Reads the delivery-status part, or the same fields written into the text.
-fn reported(mail: &Mail, shown: &str) -> Vec<Fact<'static>> {
-    let regions = report_regions(mail, shown);
-    let mut report = status::Report::default();
-    for part in mail.parts.iter().filter(|part| is_status(&part.kind)) {
-        let read = status::read(shown, part.body);
-        report.reporter = report.reporter.or(read.reporter);
-        report.groups.extend(read.groups);
-    }
-    if report.groups.is_empty() {
-        for region in &regions {
-            let text = region.of(shown).unwrap_or_default();
-            if let Some(at) = signs::status_fields(text) {
-                report = status::read(shown, Span::new(region.start + at, region.end));
-                report.groups.retain(|group| group.recipient.is_some() || group.original.is_some());
-            }
-        }
-    }
-    if report.groups.is_empty() && signs::is_bounce(mail, shown) {
-        // A report inside a report, quoted as plain text.
-        for part in mail.parts.iter().filter(|part| part.kind.starts_with("text/plain")) {
-            let text = part.body.of(shown).unwrap_or_default();
-            if let Some(at) = signs::status_fields(text) {
-                let end = text[at..].find("\n--").map_or(part.body.end, |i| part.body.start + at + i);
-                report = status::read(shown, Span::new(part.body.start + at, end));
-                report.groups.retain(|group| group.recipient.is_some());
-            }
-        }
-    }
-    if report.groups.is_empty() {
-        return Vec::new();
-    }
-    let strangers = strangers(mail, shown);
-    let blocks: Vec<text::Block> =
-        regions.iter().flat_map(|region| text::blocks(shown, *region, &strangers)).collect();
-    let several = report.groups.len() > 1;
-    let mut facts: Vec<Fact> = Vec::new();
-    for group in &report.groups {
-        let mut fact = group_fact(shown, group, &blocks, &regions, several);
-        fact.reporter = report.reporter.clone();
-        facts.push(fact);
-    }
-    let fallback =
-        failed_recipients(mail, shown).into_iter().next().or_else(|| original_recipient(mail, shown));
-    for fact in &mut facts {
-        if fact.recipient.is_none() {
-            fact.recipient = fact
-                .original_recipient
-                .clone()
-                .or_else(|| blocks.first().map(|block| block.recipient.clone()).or_else(|| fallback.clone()));
-        }
-        if several {
-            let count = report.groups.len();
-            fact.warnings
-                .push(format!("This report is about {count} recipients; each has a verdict of its own."));
-        }
-    }
-    facts
-}
-
-fn group_fact(
-    shown: &str,
-    group: &Group,
-    blocks: &[text::Block],
-    regions: &[Span],
-    several: bool,
-) -> Fact<'static> {
-    let same = |address: &Option<String>, block: &text::Block| {
-        address.as_ref().is_some_and(|a| a.eq_ignore_ascii_case(&block.recipient))
-    };
-    let block = blocks
-        .iter()
-        .find(|block| same(&group.recipient, block) || same(&group.original, block))
-        .or_else(|| blocks.first().filter(|_| !several && blocks.len() == 1));
-    let mut fact = Fact {
-        input: "dsn",
-        recipient: group.recipient.clone(),
-        original_recipient: group.original.clone().filter(|o| Some(o) != group.recipient.as_ref()),
-        action: group.action,
-        status: group.status,
-        retries: Some(group.retries),
-        remote: group.remote.clone(),
-        ..Fact::default()
-    };
-    let region = block.map(|b| b.span).or_else(|| regions.first().copied().filter(|_| !several));
-    match group.diagnostic {
-        Some(span) => fact.words.push(Words::at(span)),
-        None => {
-            // A comment behind the status is the program's own words.
-            fact.words.extend(block.map(|block| Words::at(text::telling(shown, block.span))));
-            fact.words.extend(group.comment.map(Words::at));
-        }
-    }
-    fact.context.extend(region.map(Words::at));
-    fact.context.extend(group.comment.filter(|_| group.diagnostic.is_some()).map(Words::at));
-    let around = region.and_then(|span| span.of(shown)).unwrap_or_default();
-    fact.command = text::answered(around).map(str::to_owned);
-    if fact.remote.is_none() {
-        fact.remote = text::remote(around);
-    }
-    let delivered = matches!(group.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
-    if group.expired {
-        fact.stated = Some(("gave-up", "structure: Action: expired"));
-    }
-    if delivered {
-        fact.stated = Some(("not-a-bounce", "structure: Action says that it was delivered"));
-    }
-    fact
 }

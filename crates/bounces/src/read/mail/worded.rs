@@ -1,7 +1,8 @@
 //! Facts out of reports without a delivery-status part: the recipients that the words name, and what they say.
 
 use super::mime::{self, Mail};
-use super::{all_addresses, failed_recipients, report_regions, signs, strangers, text};
+use super::region::{all_addresses, failed_recipients, report_regions, strangers};
+use super::{signs, text};
 use crate::fact::{Action, Fact, Words};
 use diag::Span;
 
