@@ -16,7 +16,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// Bars of one chart; the rest is summed up.
-const BARS: usize = 7;
+const BARS: usize = 10;
 
 /// The filters by what to do with the address, in their order.
 const ACTIONS: [(&str, Kind, &str, &str); 5] = [
