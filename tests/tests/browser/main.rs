@@ -1,4 +1,5 @@
-//! The app in a real browser: Chromium, driven through WebDriver, against the real `postroom serve`.
+//! The app in real browsers, driven through WebDriver, against the real `postroom serve`: all of it in Chromium, the
+//! main job in Firefox and WebKit, too.
 //!
 //! `cargo xtask test` builds the app and names browser, driver, server and tools. To run one test by hand:
 //! `cargo xtask build && cargo build --bin postroom`, then
@@ -14,5 +15,6 @@ mod engine_crash;
 mod explain;
 mod long_jobs;
 mod main_job;
+mod other_browsers;
 mod privacy;
 mod recipients;

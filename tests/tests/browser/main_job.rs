@@ -9,7 +9,7 @@ pub const BODY: &str = "Letter(, .*)?|Body";
 
 /// A list of the user's own: semicolons, a column whose name is no identifier, a record over two lines, a duplicate,
 /// two rows without a usable address.
-const OWN_LIST: &[u8] = include_bytes!("../../fixtures/own-list.csv");
+pub const OWN_LIST: &[u8] = include_bytes!("../../fixtures/own-list.csv");
 /// Records below its header.
 const ROWS: usize = 8;
 
@@ -182,7 +182,7 @@ async fn every_code_can_be_looked_up() {
 
 impl Desk {
     /// How the rows add up, as the page says it: rows, kept, set aside, rejected.
-    async fn counts(&self) -> [usize; 4] {
+    pub async fn counts(&self) -> [usize; 4] {
         self.until("the rows add up on the page", "/[\\d,]+ rows.*kept.*set aside.*rejected/s.test(main())")
             .await;
         let script = "const all = main(); \
@@ -193,7 +193,7 @@ impl Desk {
     }
 
     /// Exports the batch as a zip, which is chosen from the start.
-    async fn export_zip(&self, letters: usize) {
+    pub async fn export_zip(&self, letters: usize) {
         self.click("button", &format!("Export {letters} letters")).await;
         self.sees(&format!("Exported {letters} letters")).await;
     }

@@ -1,11 +1,10 @@
 //! The steps of `cargo xtask test`, in their order.
 
-use std::ffi::OsString;
 use std::process::Command;
 
 use super::count::{self, Count};
 use crate::problem::Problem;
-use crate::tools::{self, Browser, Tools};
+use crate::tools::{self, Tools};
 use crate::workspace::Workspace;
 use crate::{app, command, size};
 
@@ -186,15 +185,13 @@ fn size_budget(session: &mut Session) -> Result<Count, Problem> {
 
 fn browser_tests(session: &mut Session) -> Result<Count, Problem> {
     needs_app(session)?;
-    let browser = Browser::ensure()?;
-    let settings: [(&str, OsString); 6] = [
-        ("POSTROOM_CHROMIUM", browser.chromium.into()),
-        ("POSTROOM_CHROMEDRIVER", browser.driver.into()),
+    let mut settings = tools::browser::ensure(session.workspace, &session.tools)?;
+    settings.extend([
         ("POSTROOM_AXE", tools::axe(session.workspace)?.into()),
         ("POSTROOM_PYTHON", tools::python()?.into()),
         ("POSTROOM_DIST", session.workspace.dist().into()),
         ("POSTROOM_BIN", session.workspace.postroom().into()),
-    ];
+    ]);
     build_postroom(session)?;
     suite(
         session.cargo(&["test", "--workspace", "--test", "browser", "--", "--test-threads=1"]).envs(settings),

@@ -50,6 +50,16 @@ pub const WASM_SPLIT: CargoTool = CargoTool {
     how_long: "about a minute on two cores",
 };
 
+/// Drives Firefox in the browser tests.
+pub const GECKODRIVER: CargoTool = CargoTool {
+    krate: "geckodriver",
+    program: "geckodriver",
+    version: "0.37.1",
+    features: None,
+    why: "it drives Firefox in the browser tests",
+    how_long: "about a minute on two cores",
+};
+
 /// Installs the tool unless it is there in this version: into cargo's own folder if there is none, under
 /// target/tools beside one of another version.
 pub fn ensure(workspace: &Workspace, tools: &Tools, tool: &CargoTool) -> Result<(), Problem> {

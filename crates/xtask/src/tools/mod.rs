@@ -5,7 +5,7 @@
 //! this checkout alone, under target/tools.
 
 mod apt;
-mod browser;
+pub mod browser;
 mod cargo_tool;
 mod npm;
 mod wasm_target;
@@ -13,8 +13,6 @@ mod wasm_target;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-pub use browser::Browser;
 
 use crate::problem::Problem;
 use crate::workspace::Workspace;

@@ -1,85 +1,63 @@
-//! Chromium and its driver.
+//! A browser and its driver.
 
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use super::{place, server};
+use super::kind::Kind;
 
-/// A running chromedriver; stopped on drop, and with it every browser that it started.
+/// A running driver; stopped on drop, and with it every browser that it started.
 pub struct Driver {
+    kind: Kind,
     child: Child,
     address: String,
 }
 
+/// How long a driver may take to answer.
+const STARTS_WITHIN: Duration = Duration::from_secs(20);
+
 impl Driver {
-    /// Starts it on a port of its own choice.
-    pub fn start() -> Driver {
-        let mut child = Command::new(place("POSTROOM_CHROMEDRIVER", "chromedriver"))
-            .arg("--port=0")
+    /// Starts it on a free port.
+    pub fn start(kind: Kind) -> Driver {
+        // Drivers other than Chromium's don't say which port they chose, so one is chosen for them.
+        let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).unwrap();
+        let child = kind
+            .driver(free.port())
             // A group of its own, so that the browsers that it started end with it, also after a panic.
             .process_group(0)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver starts");
-        let (sender, lines) = mpsc::channel();
-        server::listen(child.stdout.take().unwrap(), sender);
-        while let Ok(line) = lines.recv_timeout(Duration::from_secs(20)) {
-            let port = line.strip_prefix("ChromeDriver was started successfully on port ");
-            if let Some(port) = port.and_then(|port| port.trim_end_matches('.').parse::<u16>().ok()) {
-                return Driver { child, address: format!("http://127.0.0.1:{port}") };
-            }
+            .unwrap_or_else(|error| panic!("the driver of {kind:?} does not start: {error}"));
+        let driver = Driver { kind, child, address: format!("http://{free}") };
+        let started = Instant::now();
+        while TcpStream::connect(free).is_err() {
+            assert!(started.elapsed() < STARTS_WITHIN, "the driver of {kind:?} does not listen");
+            std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = child.kill();
-        let _ = child.wait();
-        panic!("chromedriver did not say its port");
+        driver
+    }
+
+    /// Which browser it drives.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// Opens a browser with this profile. Files that it downloads go to a folder.
     pub async fn open(&self, profile: &Path, downloads: &Path) -> Client {
-        let mut arguments: Vec<String> = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--window-size=1440,900",
-            "--lang=en-GB",
-        ]
-        .map(str::to_owned)
-        .into();
-        arguments.push(format!("--user-data-dir={}", profile.display()));
-        let capabilities = json!({
-            "browserName": "chrome",
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "goog:chromeOptions": {
-                "binary": place("POSTROOM_CHROMIUM", "chromium"),
-                "args": arguments,
-                "prefs": {
-                    "download.default_directory": downloads,
-                    "download.prompt_for_download": false,
-                },
-            },
-        });
-        let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
         ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
+            .capabilities(self.kind.capabilities(profile, downloads))
             .connect(&self.address)
             .await
-            .expect("chromedriver opens Chromium")
+            .unwrap_or_else(|error| panic!("the driver opens no {:?}: {error}", self.kind))
     }
 }
 

@@ -8,6 +8,7 @@ use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
 use super::browser::{Driver, Own};
+use super::kind::Kind;
 use super::server::Server;
 use super::temp::TempDir;
 
@@ -29,7 +30,12 @@ pub struct Desk {
 impl Desk {
     /// Opens the app for the first time, and waits until its engine answers.
     pub async fn open() -> Desk {
-        let desk = Desk::open_blank().await;
+        Desk::open_in(Kind::Chromium).await
+    }
+
+    /// The same in another browser.
+    pub async fn open_in(kind: Kind) -> Desk {
+        let desk = Desk::blank(kind).await;
         desk.visit("compose").await;
         desk.is_up().await;
         desk
@@ -43,10 +49,14 @@ impl Desk {
 
     /// A browser with a server, and nothing opened yet.
     pub async fn open_blank() -> Desk {
+        Desk::blank(Kind::Chromium).await
+    }
+
+    async fn blank(kind: Kind) -> Desk {
         let temp = TempDir::new();
         let relay = format!("file:{}", temp.folder("maildir").display());
         let server = Server::start(&relay, &temp.folder("server"));
-        let driver = Driver::start();
+        let driver = Driver::start(kind);
         let client = driver.open(&temp.folder("profile"), &temp.folder("downloads")).await;
         Desk { client, driver, server, temp }
     }
@@ -257,8 +267,11 @@ impl Desk {
         self.client.issue_cmd(Own::devtools(method, parameters)).await.unwrap()
     }
 
-    /// Errors on the console since the last look.
+    /// Errors on the console since the last look. Only Chromium tells them.
     pub async fn console_errors(&self) -> Vec<String> {
+        if self.driver.kind() != Kind::Chromium {
+            return Vec::new();
+        }
         let lines = self.client.issue_cmd(Own::console()).await.unwrap();
         lines
             .as_array()

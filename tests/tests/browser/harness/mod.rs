@@ -3,11 +3,13 @@
 mod axe;
 mod browser;
 mod desk;
+mod kind;
 mod server;
 mod shots;
 mod temp;
 
 pub use desk::Desk;
+pub use kind::Kind;
 
 use std::path::PathBuf;
 
