@@ -4,6 +4,7 @@ use crate::compiled::{Compiled, Field, Part, Small, Source};
 use crate::engine::{BODY, HTML, TEXT, environment};
 use crate::html::{Piece, scan, to_template_text};
 use crate::letter::{Format, Letter};
+use crate::marks::{self, Marks};
 use crate::merged::one_line;
 use crate::names::Names;
 use crate::tags::{self, FieldUse, Tags, is_placeholder};
@@ -25,6 +26,7 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
         names: Names::new(columns),
         diagnostics: Vec::new(),
         uses: Vec::new(),
+        marks: Marks::of(letter),
     };
     let fields = Compiled::field_list(letter);
     let small: Vec<Option<Field>> =
@@ -39,6 +41,7 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
     let Some((html, text)) = compiler.parts(letter) else {
         return Report::new(None, compiler.diagnostics);
     };
+    let marks = if html == Part::MergeFirst { Marks::off() } else { compiler.marks };
     let compiled = Compiled {
         hash: Compiled::hash_of(letter),
         letter: letter.clone(),
@@ -48,6 +51,7 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
         html,
         text,
         uses: compiler.uses,
+        marks,
     };
     Report::new(Some(compiled), compiler.diagnostics)
 }
@@ -57,6 +61,7 @@ struct Compiler {
     names: Names,
     diagnostics: Vec<Diagnostic>,
     uses: Vec<FieldUse>,
+    marks: Marks,
 }
 
 impl Compiler {
@@ -132,10 +137,10 @@ impl Compiler {
     }
 
     fn markdown(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> (Part, Part) {
-        let parts = markdown::render(body, letter, &mut tags);
+        let parts = markdown::render(body, letter, &mut tags, &mut self.marks);
+        self.marks.unhide(body, &letter.body, &tags);
         let text = tags.show(&parts.text);
-        let html = tags.show(&parts.html);
-        let html_way = self.add(HTML, html);
+        let html_way = self.add_html(tags.show(&parts.html));
         let mut text_way = Part::MergeFirst;
         if tags.statements(&parts.text) == tags.statements(body) {
             text_way = self.add(TEXT, text);
@@ -147,8 +152,13 @@ impl Compiler {
     }
 
     fn mjml(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> Option<(Part, Part)> {
-        match mjml::render_hidden(body, &letter.body, &tags) {
+        let marked = self.marks.mark_up(body, &tags);
+        // Without marks what is wrong has its right place.
+        let html = mjml::render_hidden(&marked, &letter.body, &tags)
+            .or_else(|_| mjml::render_hidden(body, &letter.body, &tags));
+        match html {
             Ok(html) => {
+                self.marks.unhide(body, &letter.body, &tags);
                 let misplaced = among_attributes(body);
                 let page = page::complete_hidden(&html, letter, &mut tags);
                 Some(self.finish(body, &page, page.clone(), &tags, misplaced))
@@ -166,7 +176,9 @@ impl Compiler {
     }
 
     fn html(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> (Part, Part) {
-        let page = page::complete_hidden(body, letter, &mut tags);
+        let marked = self.marks.mark_up(body, &tags);
+        self.marks.unhide(body, &letter.body, &tags);
+        let page = page::complete_hidden(&marked, letter, &mut tags);
         let styled = match styles::inline_hidden(&page, &tags) {
             Ok(styled) => styled,
             Err(message) => {
@@ -202,7 +214,7 @@ impl Compiler {
         lost.dedup();
         let mut html = Part::MergeFirst;
         if lost.is_empty() {
-            html = self.add(HTML, tags.show(&styled));
+            html = self.add_html(tags.show(&styled));
         }
         for number in lost {
             let diagnostic = Diagnostic::info(
@@ -218,11 +230,18 @@ impl Compiler {
         }
         let text = match &html {
             Part::Template(_) => {
-                self.add(TEXT, tags.show(&to_template_text(page, &|c| tags.is_statement(c))))
+                let page = marks::bare(page);
+                self.add(TEXT, tags.show(&to_template_text(&page, &|c| tags.is_statement(c))))
             }
             Part::MergeFirst => Part::MergeFirst,
         };
         (html, text)
+    }
+
+    /// The same for the HTML part, whose marks become places.
+    fn add_html(&mut self, source: String) -> Part {
+        let source = self.marks.take(source);
+        self.add(HTML, source)
     }
 
     /// Takes a part into the environment; where the engine refuses it, the letter has to be merged first.

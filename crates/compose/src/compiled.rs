@@ -4,6 +4,7 @@ use crate::cells::Cells;
 use crate::engine::{BODY, HTML, Limited, MAX_OUTPUT, TEXT, environment};
 use crate::html::to_text;
 use crate::letter::{Format, Letter, Unsubscribe};
+use crate::marks::{Marks, Noting};
 use crate::merged::{Fields, Merged, one_line};
 use crate::names::Names;
 use crate::row::{Context, Lending};
@@ -70,6 +71,7 @@ pub struct Compiled {
     pub(crate) html: Part,
     pub(crate) text: Part,
     pub(crate) uses: Vec<FieldUse>,
+    pub(crate) marks: Marks,
     pub(crate) hash: String,
 }
 
@@ -87,6 +89,12 @@ impl Compiled {
     /// Every use of a column, with its place, in the order of the fields and their texts.
     pub fn uses(&self) -> &[FieldUse] {
         &self.uses
+    }
+
+    /// Where the blocks of the HTML start in the body, in bytes, each under its number; rising, but for what the author
+    /// nested oddly. None for [`Format::Text`] and for a letter that is made one by one.
+    pub fn blocks(&self) -> &[usize] {
+        &self.marks.starts
     }
 
     /// Lends a row of the table to the merge; nothing is copied. For many rows of a table, [`Compiled::lend`] it.
@@ -205,10 +213,32 @@ impl Compiled {
     /// # Errors
     /// Everything that keeps it from being merged with this row.
     pub fn merge(&self, cx: &Context) -> Result<Merged, Vec<Diagnostic>> {
-        let fields = self.fields(cx);
         let mut html = Vec::new();
+        let wrote = self.write_html(cx, &mut html);
+        self.rest(cx, html, wrote)
+    }
+
+    /// The same, and where the blocks stand in its HTML: for each element that a block begins with, the place right
+    /// after the element's name, and the block's number in [`Compiled::blocks`]. Rising. A loop has its blocks once a
+    /// turn, a branch that is not taken has none.
+    ///
+    /// # Errors
+    /// As [`Compiled::merge`].
+    pub fn merge_placed(&self, cx: &Context) -> Result<(Merged, Vec<(usize, u32)>), Vec<Diagnostic>> {
+        let mut noting = Noting::new(self.html_source().unwrap_or(""), &self.marks.places);
+        let wrote = self.write_html(cx, &mut noting);
+        self.rest(cx, noting.out, wrote).map(|merged| (merged, noting.found))
+    }
+
+    /// The letter whose HTML was written.
+    fn rest(
+        &self,
+        cx: &Context,
+        html: Vec<u8>,
+        wrote_html: Result<(), Vec<Diagnostic>>,
+    ) -> Result<Merged, Vec<Diagnostic>> {
+        let fields = self.fields(cx);
         let mut text = Vec::new();
-        let wrote_html = self.write_html(cx, &mut html);
         let wrote_text = self.write_text(cx, &mut text);
         let mut problems = Vec::new();
         let mut keep = |result: Result<(), Vec<Diagnostic>>| {

@@ -24,6 +24,7 @@ mod import;
 mod layout;
 mod letter;
 mod markdown;
+mod marks;
 mod merged;
 mod mjml;
 mod names;

@@ -320,6 +320,9 @@ pub struct Found {
     pub who: PreviewFor,
 }
 
+/// The attribute of the preview's elements with the number of their block.
+pub const BLOCK: &str = "data-postroom-block";
+
 /// The letter as one recipient gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -335,8 +338,11 @@ pub struct Composed {
     pub subject: String,
     /// The preheader, merged.
     pub preheader: String,
-    /// The HTML part; empty for a text letter.
+    /// The HTML part; empty for a text letter. The attribute [`BLOCK`] of an element, which only the preview has, tells
+    /// the block of the body that it comes from.
     pub html: String,
+    /// Where each block starts in the letter's body, in bytes.
+    pub blocks: Vec<u32>,
     /// The text part.
     pub text: String,
 }

@@ -89,6 +89,10 @@ fn each_recipient_gets_a_preview_and_past_the_end_is_the_last() {
     let (first, review) = compose(&mut engine, good_letter(), 0);
     assert!(first.good && first.html.contains("Hello Ann") && first.html.contains("Thank you"));
     assert_eq!(first.subject, "News for Ann");
+    // The preview alone knows the blocks of the body; the message does not.
+    assert_eq!(first.blocks, [0, 26]);
+    assert!(first.html.contains("<h1 data-postroom-block=\"0\""), "{}", first.html);
+    assert!(!review.source.contains("postroom-block"));
     assert!(review.headers.iter().any(|(name, _)| name == "List-Unsubscribe"));
     assert_eq!(review.size, review.source.len());
     let (last, _) = compose(&mut engine, good_letter(), 99);

@@ -9,6 +9,17 @@ pub(super) struct Settled {
     pub(super) text: String,
     /// The statements that were moved into the line of an item or a row.
     pub(super) moved: BTreeSet<char>,
+    /// Where each line starts in the text, and where it stood in the body.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Settled {
+    /// The place in the body of a place in the text, as far as their lines tell.
+    pub(super) fn source(&self, at: usize) -> usize {
+        let line = self.lines.partition_point(|(start, _)| *start <= at).checked_sub(1);
+        let (start, before) = line.and_then(|i| self.lines.get(i)).copied().unwrap_or((0, 0));
+        before + (at - start)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +44,17 @@ pub(super) fn settle(body: &str, tags: &mut Tags, among: bool) -> Settled {
     let kinds = kinds(&lines, tags);
     let inside = if among { inside(&lines, &kinds, tags) } else { BTreeSet::new() };
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    // For each line that goes out, where it comes from.
+    let mut from: Vec<usize> = Vec::with_capacity(lines.len());
     let mut moved = BTreeSet::new();
     let mut held = String::new();
     for (i, (line, kind)) in lines.iter().zip(&kinds).enumerate() {
+        let here = line.as_ptr().addr() - body.as_ptr().addr();
         if *kind != Line::Alone {
             let line =
                 if held.is_empty() { line.to_string() } else { insert(line, &std::mem::take(&mut held)) };
             out.push(line);
+            from.push(here);
             continue;
         }
         let statements: String = line.chars().filter(|c| !c.is_whitespace()).collect();
@@ -55,14 +70,23 @@ pub(super) fn settle(body: &str, tags: &mut Tags, among: bool) -> Settled {
             }
         } else {
             out.extend([String::new(), statements, String::new()]);
+            from.extend([here; 3]);
         }
     }
     if !held.is_empty() {
         out.push(held);
+        from.push(body.len());
     }
+    let mut start = 0;
+    let lines = out.iter().zip(from).map(|(line, before)| {
+        let here = start;
+        start += line.len() + 1;
+        (here, before)
+    });
+    let lines = lines.collect();
     let mut text = out.join("\n");
     text.push('\n');
-    Settled { text, moved }
+    Settled { text, moved, lines }
 }
 
 fn kinds(lines: &[&str], tags: &Tags) -> Vec<Line> {

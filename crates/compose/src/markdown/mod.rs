@@ -12,6 +12,7 @@ mod write;
 
 use crate::html::to_template_text;
 use crate::letter::Letter;
+use crate::marks::Marks;
 use crate::page::direction;
 use crate::tags::Tags;
 
@@ -21,21 +22,26 @@ pub(crate) struct Parts {
     pub(crate) text: String,
 }
 
-/// The HTML of a body whose tags are hidden, without the page around it.
-pub(crate) fn content(body: &str, letter: &Letter, tags: &mut Tags) -> String {
+/// The HTML of a body whose tags are hidden, without the page around it. The marks' starts count in that body.
+pub(crate) fn content(body: &str, letter: &Letter, tags: &mut Tags, marks: &mut Marks) -> String {
     let right_to_left = direction(&letter.language) == "rtl";
+    let mut write = |nodes: &[nodes::Node<'_>], settled: &lines::Settled| {
+        let html = write::write(nodes, right_to_left, marks);
+        marks.starts.iter_mut().for_each(|start| *start = settled.source(*start));
+        html
+    };
     let settled = lines::settle(body, tags, true);
     let nodes = nodes::nodes(&settled.text, &settled.moved, tags);
     if nodes::are_sound(&nodes, &settled.moved, tags) {
-        return write::write(&nodes, right_to_left);
+        return write(&nodes, &settled);
     }
     let settled = lines::settle(body, tags, false);
-    write::write(&nodes::nodes(&settled.text, &settled.moved, tags), right_to_left)
+    write(&nodes::nodes(&settled.text, &settled.moved, tags), &settled)
 }
 
 /// Renders a body whose tags are hidden.
-pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags) -> Parts {
-    let content = content(body, letter, tags);
+pub(crate) fn render(body: &str, letter: &Letter, tags: &mut Tags, marks: &mut Marks) -> Parts {
+    let content = content(body, letter, tags, marks);
     let page = document::Page::new(letter, &content, tags);
     let statement = |c: char| tags.is_statement(c);
     let mut text = to_template_text(&content, &statement);

@@ -2,7 +2,7 @@
 //! list items and table rows instead of in them.
 
 use crate::tags::{Role, Tags};
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An event of the parser, or a statement that stands between blocks.
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Node<'a> {
     Event(Event<'a>),
     Statement(char),
+    /// The block that follows starts here in the text.
+    Block(usize),
 }
 
 /// The dialect: CommonMark with tables, strikethrough and task lists. Heading attributes (`{#id}`) are off, as they
@@ -19,7 +21,9 @@ fn options() -> Options {
 }
 
 pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> Vec<Node<'a>> {
-    let events: Vec<Event<'a>> = TextMergeStream::new(Parser::new_ext(text, options())).collect();
+    let parser = TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter());
+    let (events, starts): (Vec<Event<'a>>, Vec<usize>) =
+        parser.map(|(event, range)| (event, range.start)).unzip();
     let mut settler = Settler {
         moved,
         tags,
@@ -39,19 +43,41 @@ pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> V
             i += 3;
             continue;
         }
+        let begins = begins_block(event).then(|| starts.get(i)).flatten().map(|start| Node::Block(*start));
         match event {
             Event::Start(Tag::Item | Tag::TableRow) => {
                 if let Some(text) = first_text(rest) {
                     text.chars().take_while(|c| moved.contains(c)).for_each(|c| settler.statement(c));
                 }
+                settler.out.extend(begins);
                 settler.push(event.clone());
             }
             Event::Text(text) => settler.text(text, rest.get(1..).unwrap_or_default()),
-            _ => settler.push(event.clone()),
+            _ => {
+                settler.out.extend(begins);
+                settler.push(event.clone());
+            }
         }
         i += 1;
     }
     settler.finish()
+}
+
+/// Whether the author sees a block begin here. A table's header is one, too.
+fn begins_block(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Rule
+            | Event::Start(
+                Tag::Paragraph
+                    | Tag::Heading { .. }
+                    | Tag::BlockQuote(_)
+                    | Tag::CodeBlock(_)
+                    | Tag::Item
+                    | Tag::TableHead
+                    | Tag::TableRow
+            )
+    )
 }
 
 /// The text that an item or a row begins with.
@@ -92,7 +118,7 @@ pub(super) fn are_sound(nodes: &[Node<'_>], moved: &BTreeSet<char>, tags: &Tags)
             }
             // One that could not be moved out again stands in the midst of a text.
             Node::Event(Event::Text(text)) if text.chars().any(|c| moved.contains(&c)) => return false,
-            Node::Event(_) => continue,
+            Node::Event(_) | Node::Block(_) => continue,
             Node::Statement(c) => *c,
         };
         let here = elements.last().copied().unwrap_or(0);

@@ -3,14 +3,15 @@
 use super::nodes::Node;
 use super::theme::{mirrored, style};
 use crate::html::escape;
+use crate::marks::Marks;
 use crate::tags::is_placeholder;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 /// What follows a link to make it a button.
 const BUTTON: &str = "{.button}";
 
-/// `right_to_left` is the letter's direction.
-pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool) -> String {
+/// `right_to_left` is the letter's direction. Each block that begins gets a mark.
+pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool, marks: &mut Marks) -> String {
     let mut writer = Writer {
         nodes,
         out: String::new(),
@@ -21,12 +22,18 @@ pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool) -> String {
         head: false,
         right_to_left,
         links: Vec::new(),
+        marks,
+        block: None,
     };
     let mut i = 0;
     while let Some(node) = nodes.get(i) {
         i = match node {
             Node::Statement(c) => {
                 writer.out.push(*c);
+                i + 1
+            }
+            Node::Block(start) => {
+                writer.block = Some(*start);
                 i + 1
             }
             Node::Event(event) => writer.event(event, i),
@@ -47,12 +54,22 @@ struct Writer<'n, 'a> {
     right_to_left: bool,
     /// What closes each open link.
     links: Vec<&'static str>,
+    marks: &'n mut Marks,
+    /// The block that begins with the next element.
+    block: Option<usize>,
 }
 
 impl Writer<'_, '_> {
-    fn look(&self, element: &str) -> String {
-        let style = style(element);
-        if self.right_to_left { mirrored(&style) } else { style }
+    /// The styles of an element, with the mark of the block that it begins.
+    fn look(&mut self, element: &str) -> String {
+        let mut style = style(element);
+        if self.right_to_left {
+            style = mirrored(&style);
+        }
+        if let Some(mark) = self.block.take().and_then(|start| self.marks.begin(start)) {
+            style.insert(0, mark);
+        }
+        style
     }
 
     /// Writes an event and says where to go on.
@@ -68,16 +85,17 @@ impl Writer<'_, '_> {
                 self.out.push_str(&text_escape(text));
             }
             Event::Code(code) => {
-                self.out.push_str(&format!(
-                    "<code class=\"pr-soft\" style=\"{}\">{}</code>",
-                    self.look("code"),
-                    text_escape(code)
-                ));
+                let look = self.look("code");
+                let code = text_escape(code);
+                self.out.push_str(&format!("<code class=\"pr-soft\" style=\"{look}\">{code}</code>"));
             }
             Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(&harmless(html)),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
-            Event::Rule => self.out.push_str(&format!("<hr style=\"{}\">\n", self.look("hr"))),
+            Event::Rule => {
+                let look = self.look("hr");
+                self.out.push_str(&format!("<hr style=\"{look}\">\n"));
+            }
             Event::TaskListMarker(done) => self.out.push_str(if *done { "&#9745; " } else { "&#9744; " }),
             Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.out.push_str(&text_escape(text));
@@ -94,7 +112,8 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, element: &str, look: &str) {
-        self.out.push_str(&format!("<{element} style=\"{}\">", self.look(look)));
+        let look = self.look(look);
+        self.out.push_str(&format!("<{element} style=\"{look}\">"));
     }
 
     fn start(&mut self, tag: &Tag<'_>, i: usize) -> usize {
@@ -122,16 +141,15 @@ impl Writer<'_, '_> {
                     true => String::new(),
                     false => format!(" class=\"language-{}\"", escape(language)),
                 };
-                self.out.push_str(&format!(
-                    "<pre class=\"pr-soft\" style=\"{}\"><code{class}>",
-                    self.look("pre")
-                ));
+                let look = self.look("pre");
+                self.out.push_str(&format!("<pre class=\"pr-soft\" style=\"{look}\"><code{class}>"));
             }
             Tag::List(first) => {
                 let look = if self.lists > 0 { "sublist" } else { "ul" };
                 let start = first.filter(|n| *n != 1).map(|n| format!(" start=\"{n}\"")).unwrap_or_default();
                 let element = if first.is_some() { "ol" } else { "ul" };
-                self.out.push_str(&format!("<{element}{start} style=\"{}\">\n", self.look(look)));
+                let look = self.look(look);
+                self.out.push_str(&format!("<{element}{start} style=\"{look}\">\n"));
                 self.lists += 1;
             }
             Tag::Item => {
@@ -161,11 +179,11 @@ impl Writer<'_, '_> {
                 let button = matches!(self.event_at(end), Some(Event::Text(t)) if t.starts_with(BUTTON));
                 let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
                 let class = if button { " class=\"pr-button\"" } else { "" };
+                let look = self.look(if button { "button" } else { "a" });
                 self.out.push_str(&format!(
-                    "<a{class} href=\"{mail}{}\"{} style=\"{}\">",
+                    "<a{class} href=\"{mail}{}\"{} style=\"{look}\">",
                     address_escape(dest_url),
-                    title_attribute(title),
-                    self.look(if button { "button" } else { "a" })
+                    title_attribute(title)
                 ));
                 self.links.push("</a>");
             }
@@ -183,7 +201,8 @@ impl Writer<'_, '_> {
             _ => "",
         };
         let (element, scope) = if self.head { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.out.push_str(&format!("<{element}{scope} style=\"{}{align}\">", self.look(element)));
+        let look = self.look(element);
+        self.out.push_str(&format!("<{element}{scope} style=\"{look}{align}\">"));
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -238,12 +257,11 @@ impl Writer<'_, '_> {
             (Some(Event::Text(text)), Some(Event::End(TagEnd::Paragraph))) if text.trim_end() == BUTTON => {}
             _ => return None,
         }
+        let (table, cell) = (self.look("button-table"), self.look("button-cell"));
         self.out.push_str(&format!(
-            "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"{}\"><tr>\
-             <td class=\"pr-button-cell\" bgcolor=\"{}\" style=\"{}\">",
-            self.look("button-table"),
-            super::theme::ACCENT,
-            self.look("button-cell")
+            "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"{table}\"><tr>\
+             <td class=\"pr-button-cell\" bgcolor=\"{}\" style=\"{cell}\">",
+            super::theme::ACCENT
         ));
         let mut at = i + 1;
         while at < end {
@@ -253,6 +271,7 @@ impl Writer<'_, '_> {
                     self.out.push(c);
                     at + 1
                 }
+                Some(Node::Block(_)) => at + 1,
                 None => end,
             };
         }
@@ -284,8 +303,8 @@ impl Writer<'_, '_> {
                 _ => {}
             }
         }
-        self.out
-            .push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{}\">", self.look(look)));
+        let look = self.look(look);
+        self.out.push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{look}\">"));
         end
     }
 }

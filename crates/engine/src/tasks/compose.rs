@@ -4,11 +4,12 @@ use crate::desk::Desk;
 use crate::findings;
 use crate::list::{Judged, Recipient};
 use crate::placeholders::placeholders;
-use crate::protocol::{Composed, Event, PreviewFor, Reviewed};
+use crate::protocol::{BLOCK, Composed, Event, PreviewFor, Reviewed};
 use compose::{Cells, Compiled, Context, Letter, Merged};
 use diag::Diagnostic;
 use mail::Address;
 use outbox::{Composer, Options};
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// Longer sources are cut for the screen: nobody reads them to the end, and each copy costs.
@@ -81,13 +82,15 @@ fn show(
     recipient: Option<Recipient>,
 ) {
     let cx = compiled.context(cells, recipient.as_ref().map_or(0, |recipient| recipient.row));
-    let merged = match compiled.merge(&cx) {
-        Ok(merged) => {
+    let merged = match compiled.merge_placed(&cx) {
+        Ok((merged, places)) => {
             composed.good = true;
             composed.from.clone_from(&merged.fields.from);
             composed.subject.clone_from(&merged.fields.subject);
             composed.preheader.clone_from(&merged.fields.preheader);
-            composed.html = merged.html.clone().unwrap_or_default();
+            composed.html = with_blocks(merged.html.as_deref().unwrap_or_default(), &places);
+            composed.blocks =
+                compiled.blocks().iter().map(|start| u32::try_from(*start).unwrap_or(u32::MAX)).collect();
             composed.text.clone_from(&merged.text);
             Some(merged)
         }
@@ -97,6 +100,20 @@ fn show(
         }
     };
     review.letter = Some(Shown { compiled, cx, recipient, merged });
+}
+
+/// The HTML with the number of its block in each element that a block begins with.
+fn with_blocks(html: &str, places: &[(usize, u32)]) -> String {
+    let mut out = String::with_capacity(html.len() + places.len() * (BLOCK.len() + 8));
+    let mut done = 0;
+    for (at, block) in places {
+        out.push_str(html.get(done..*at).unwrap_or_default());
+        // Writing into a string can't fail.
+        let _ = write!(out, " {BLOCK}=\"{block}\"");
+        done = *at;
+    }
+    out.push_str(html.get(done..).unwrap_or_default());
+    out
 }
 
 impl Review {
@@ -156,6 +173,12 @@ fn headers(source: &[u8]) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_know_their_blocks() {
+        let html = with_blocks("<h1>a</h1><p class>b</p>", &[(3, 0), (12, 7)]);
+        assert_eq!(html, "<h1 data-postroom-block=\"0\">a</h1><p data-postroom-block=\"7\" class>b</p>");
+    }
 
     #[test]
     fn folded_headers_are_one_line() {
