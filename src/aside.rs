@@ -9,7 +9,8 @@ use crate::liaison::Liaison;
 use crate::pages::compose::area::Area;
 use crate::pages::compose::bar::{Bar, BarProps};
 use crate::pages::compose::coded::{Coded, CodedProps};
-use crate::pages::compose::{preview::Preview, problems::Problems};
+use crate::pages::compose::preview::Preview;
+use crate::pages::compose::problems::Problems;
 use crate::state::campaign::{Campaign, Loaded, Saved};
 use crate::state::past;
 use engine::protocol::{decode, encode};
@@ -26,8 +27,8 @@ pub struct Aside {
     pub write: fn(&Campaign) -> (String, String),
     /// Tells the engine what the user does. Nothing of it is seen.
     pub liaison: fn() -> Html,
-    /// The letter as one recipient gets it.
-    pub preview: fn() -> Html,
+    /// The letter as one recipient gets it. The callback is called when the user goes from there to its source.
+    pub preview: fn(Area, Callback<()>) -> Html,
     /// What is wrong with the letter. The callback is called when the user goes to a problem.
     pub problems: fn(Area, Callback<()>) -> Html,
     /// The bar above the letter.
@@ -47,7 +48,7 @@ static ASIDE: Aside = Aside {
     read,
     write,
     liaison: || html! { <Liaison /> },
-    preview: || html! { <Preview /> },
+    preview: |area, onvisit| html! { <Preview {area} {onvisit} /> },
     problems: |area, onvisit| html! { <Problems {area} {onvisit} /> },
     bar: |props| html! { <Bar ..props /> },
     coded: |props| html! { <Coded ..props /> },

@@ -22,6 +22,8 @@ pub struct Saved {
     pub list_name: Option<String>,
     /// What the user said about the list's file.
     pub read_options: ReadOptions,
+    /// The servers whose pictures the preview of this letter may fetch, as the user said.
+    pub shown_hosts: Vec<String>,
     /// The columns that the user chose.
     pub mapping: Option<Mapping>,
     /// Changes of the list, in their order. The file in the store stays as it was given, and these are made again
@@ -80,6 +82,9 @@ pub const HISTORY: &str = "history";
 /// Under this name the store keeps the list's bytes, as a blob.
 pub const LIST: &str = "list";
 
+/// The field of an edit that brings another letter.
+pub const OPENED: &str = "open";
+
 /// Headers whose columns are remembered.
 const HEADERS_KEPT: usize = 50;
 
@@ -115,6 +120,8 @@ pub enum Action {
     Undo,
     /// One step forward.
     Redo,
+    /// The user said whose pictures the preview may fetch.
+    ShowHosts(Vec<String>),
     /// The campaign was renamed.
     Rename(String),
     /// Another list took the place of the one before, or none.
@@ -176,6 +183,9 @@ impl Reducible for Campaign {
             Action::Edit(letter, _, _) if letter == next.saved.letter => return self,
             Action::Edit(letter, field, now) => {
                 next.history.note(Rc::clone(&self.saved.letter), field, now);
+                if field == OPENED {
+                    next.saved.shown_hosts.clear();
+                }
                 next.set_letter(letter);
             }
             Action::Undo => match next.history.undo(Rc::clone(&self.saved.letter)) {
@@ -186,6 +196,7 @@ impl Reducible for Campaign {
                 Ok(letter) => next.set_letter(letter),
                 Err(_) => return self,
             },
+            Action::ShowHosts(hosts) => next.saved.shown_hosts = hosts,
             Action::Rename(name) => next.saved.name = name,
             Action::List(name) => {
                 next.saved.list_name = name;
@@ -257,6 +268,16 @@ mod tests {
         let mut redone = steps();
         redone.extend([Action::Undo, Action::Undo, Action::Undo, Action::Redo, Action::Redo]);
         assert_eq!(after(redone).saved.letter.body, "b");
+    }
+
+    #[test]
+    fn each_letter_is_asked_about_its_pictures_once() {
+        let shown = |field| {
+            let asked = Action::ShowHosts(vec!["a.example".into()]);
+            after(vec![asked, Action::Edit(letter("b"), field, 0.0)]).saved.shown_hosts.clone()
+        };
+        assert_eq!(shown("body"), ["a.example"]);
+        assert_eq!(shown(OPENED), Vec::<String>::new());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::cells::Cells;
 use crate::engine::{BODY, HTML, Limited, MAX_OUTPUT, TEXT, environment};
 use crate::html::to_text;
 use crate::letter::{Format, Letter, Unsubscribe};
-use crate::marks::{Marks, Noting};
+use crate::marks::{Marks, Noting, Places};
 use crate::merged::{Fields, Merged, one_line};
 use crate::names::Names;
 use crate::row::{Context, Lending};
@@ -224,7 +224,7 @@ impl Compiled {
     ///
     /// # Errors
     /// As [`Compiled::merge`].
-    pub fn merge_placed(&self, cx: &Context) -> Result<(Merged, Vec<(usize, u32)>), Vec<Diagnostic>> {
+    pub fn merge_placed(&self, cx: &Context) -> Result<(Merged, Places), Vec<Diagnostic>> {
         let mut noting = Noting::new(self.html_source().unwrap_or(""), &self.marks.places);
         let wrote = self.write_html(cx, &mut noting);
         self.rest(cx, noting.out, wrote).map(|merged| (merged, noting.found))

@@ -46,6 +46,7 @@ pub use file::{LetterFile, read, write};
 pub use import::{import, translate};
 pub use layout::{LAYOUT, Layout, lend_layout, needs_layout};
 pub use letter::{Format, Letter, Unsubscribe};
+pub use marks::Places;
 pub use merged::{Fields, Merged};
 pub use names::{slug, variables};
 pub use row::{Context, Lending};

@@ -23,6 +23,10 @@ fn is_mark(c: char) -> bool {
     (FIRST..LAST).contains(&u32::from(c))
 }
 
+/// For each element that a block begins with: the place in a text right after the element's name, and the block's number.
+/// Rising.
+pub type Places = Vec<(usize, u32)>;
+
 /// The blocks of a letter.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
@@ -30,9 +34,8 @@ pub(crate) struct Marks {
     on: bool,
     /// Where each block starts in the author's body.
     pub(crate) starts: Vec<usize>,
-    /// For each element that a block begins with: the place right after its name in the template, and the number of
-    /// the block. Rising.
-    pub(crate) places: Vec<(usize, u32)>,
+    /// Where they stand in the template.
+    pub(crate) places: Places,
 }
 
 impl Marks {
@@ -166,8 +169,8 @@ fn first_word(body: &str, span: &Range<usize>, tags: &Tags) -> Option<usize> {
 /// Writes a letter and notes where the blocks' elements come to stand. Static text is known by its address.
 pub(crate) struct Noting<'t> {
     pub(crate) out: Vec<u8>,
-    /// The place right after an element's name, and the number of its block. Rising.
-    pub(crate) found: Vec<(usize, u32)>,
+    /// Where blocks stand in what was written.
+    pub(crate) found: Places,
     template: &'t str,
     places: &'t [(usize, u32)],
 }

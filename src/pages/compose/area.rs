@@ -3,9 +3,10 @@
 
 use super::code::Place;
 use gloo::utils::document;
+use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
-use yew::NodeRef;
+use yew::{Callback, NodeRef};
 
 /// The field. Places are UTF-16 units.
 #[derive(Clone, Default)]
@@ -14,6 +15,8 @@ pub struct Area {
     pub node: NodeRef,
     /// The editor.
     pub code: Place,
+    /// Who hears where the cursor is.
+    hearer: Rc<RefCell<Option<Callback<u32>>>>,
 }
 
 impl PartialEq for Area {
@@ -23,6 +26,19 @@ impl PartialEq for Area {
 }
 
 impl Area {
+    /// From now on, or no longer, somebody hears where the cursor is.
+    pub fn hear(&self, hearer: Option<Callback<u32>>) {
+        self.hearer.replace(hearer);
+    }
+
+    /// Tells where the cursor is now.
+    pub fn tell(&self, place: u32) {
+        let hearer = self.hearer.borrow().clone();
+        if let Some(hearer) = hearer {
+            hearer.emit(place);
+        }
+    }
+
     fn plain(&self) -> Option<HtmlTextAreaElement> {
         self.node.cast::<HtmlTextAreaElement>()
     }

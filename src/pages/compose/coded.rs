@@ -72,7 +72,11 @@ pub fn Coded(props: &CodedProps) -> Html {
                         let call = calls.borrow().1.clone();
                         call.emit(number);
                     });
-                    let host = Host { typed, moved: Callback::noop(), fix };
+                    let moved = {
+                        let area = area.clone();
+                        Callback::from(move |place: u32| area.tell(place))
+                    };
+                    let host = Host { typed, moved, fix };
                     let letter = Rc::clone(&letter.borrow());
                     let before = area.is_plain_and_active().then(|| area.selected()).flatten();
                     let editor = code::open(&parent, &letter.body, about(&letter), &host);

@@ -1,6 +1,8 @@
-//! The frame in which a letter is shown. It runs no script, submits no form, reaches no network and can't be led away:
-//! the sandbox gives it nothing but its own origin, so that its document can be changed in place.
+//! The frame in which a letter is shown. It runs no script, submits no form, reaches no network but for pictures that
+//! the user asked for, and can't be led away: the sandbox gives it nothing but its own origin, so that its document can
+//! be changed in place.
 
+use super::preview::remote;
 use super::{morph, retype};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::{Cell, RefCell};
@@ -14,6 +16,10 @@ const EMPTY: &str = "<!doctype html><html><head><meta http-equiv=\"Content-Secur
                      'none'; img-src data: cid:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
                      base-uri 'none'\"><title>Letter</title></head><body></body></html>";
 
+/// The document of a letter whose pictures the user asked for. A document out of the page takes over the page's policy,
+/// which lets no picture of another host in; this one has a file and so a policy of its own.
+const WITH_PICTURES: &str = "letter.html";
+
 /// What the frame is told.
 #[derive(Properties, PartialEq)]
 pub struct FrameProps {
@@ -23,6 +29,15 @@ pub struct FrameProps {
     pub title: AttrValue,
     /// Whether another view is shown in its place.
     pub hidden: bool,
+    /// The hosts whose pictures may be fetched. Frames with others are other frames: give each a key of its own.
+    #[prop_or_default]
+    pub hosts: Rc<Vec<String>>,
+    /// Called when something in the letter is clicked.
+    #[prop_or_default]
+    pub onpick: Callback<Element>,
+    /// Called when the letter's document changed, or its width.
+    #[prop_or_default]
+    pub ondraw: Callback<()>,
 }
 
 /// The listeners on the letter's document, clicks and changes of width, and the letter that it shows.
@@ -31,6 +46,9 @@ struct Watch {
     shown: RefCell<Rc<String>>,
     listeners: RefCell<Vec<EventListener>>,
     width: Cell<i32>,
+    /// Whom the frame tells, as of now.
+    onpick: RefCell<Callback<Element>>,
+    ondraw: RefCell<Callback<()>>,
 }
 
 /// The letter in its frame.
@@ -39,6 +57,8 @@ pub fn Frame(props: &FrameProps) -> Html {
     let node = use_node_ref();
     let loaded = use_state(|| false);
     let watch = (*use_memo((), |()| Rc::new(Watch::default()))).clone();
+    watch.onpick.replace(props.onpick.clone());
+    watch.ondraw.replace(props.ondraw.clone());
     {
         let (node, watch) = (node.clone(), Rc::clone(&watch));
         use_effect_with((Rc::clone(&props.html), *loaded, props.hidden), move |(html, loaded, hidden)| {
@@ -52,24 +72,44 @@ pub fn Frame(props: &FrameProps) -> Html {
                 if !hidden {
                     fit(&frame, &watch);
                 }
+                watch.ondraw.borrow().emit(());
             }
         });
     }
     let onload = {
-        let (node, loaded) = (node.clone(), loaded.clone());
+        let (node, loaded, hosts) = (node.clone(), loaded.clone(), Rc::clone(&props.hosts));
         Callback::from(move |_: Event| {
             if let Some(frame) = node.cast::<HtmlIFrameElement>()
                 && let Some(document) = frame.content_document()
             {
                 listen(&frame, &document, &watch);
-                loaded.set(true);
+                // Without the policy that names the hosts no picture may come.
+                loaded.set(hosts.is_empty() || allow(&document, &hosts).is_some());
             }
         })
     };
+    let (file, text) = match props.hosts.is_empty() {
+        true => (None, Some(EMPTY)),
+        false => (Some(WITH_PICTURES), None),
+    };
     html! {
-        <iframe ref={node} sandbox="allow-same-origin" srcdoc={EMPTY} title={props.title.clone()}
+        <iframe ref={node} sandbox="allow-same-origin" srcdoc={text} src={file} title={props.title.clone()}
             hidden={props.hidden} referrerpolicy="no-referrer" {onload}></iframe>
     }
+}
+
+/// Adds the policy that lets pictures of these hosts in and no others. It stays in force when its element goes.
+fn allow(document: &Document, hosts: &[String]) -> Option<()> {
+    let policy = document.create_element("meta").ok()?;
+    policy.set_attribute("http-equiv", "Content-Security-Policy").ok()?;
+    let content = [
+        "default-src 'none'; style-src 'unsafe-inline'; font-src data:; form-action 'none'; base-uri 'none'; \
+         img-src data: cid: blob:",
+        &remote::sources(hosts),
+    ]
+    .concat();
+    policy.set_attribute("content", &content).ok()?;
+    document.head()?.append_child(&policy).ok().map(drop)
 }
 
 fn patch(document: &Document, html: &str) {
@@ -97,14 +137,19 @@ fn fit(frame: &HtmlIFrameElement, watch: &Watch) {
 fn listen(frame: &HtmlIFrameElement, document: &Document, watch: &Rc<Watch>) {
     let prevent = EventListenerOptions { passive: false, ..EventListenerOptions::default() };
     let clicks = |name| {
-        EventListener::new_with_options(document, name, prevent, |event| {
+        let watch = Rc::downgrade(watch);
+        EventListener::new_with_options(document, name, prevent, move |event| {
             // A node of the frame is no `Element` of this window, so it is asked what it is.
             let node = event.target().map(|target| target.unchecked_into::<Node>());
             let element = node.filter(|node| node.node_type() == Node::ELEMENT_NODE);
             let element = element.map(|node| node.unchecked_into::<Element>());
-            let link = element.and_then(|element| element.closest("a, area, form").ok().flatten());
-            if link.is_some() {
+            let Some(element) = element else { return };
+            if element.closest("a, area, form").is_ok_and(|link| link.is_some()) {
                 event.prevent_default();
+            }
+            if let Some(watch) = watch.upgrade().filter(|_| event.type_() == "click") {
+                let onpick = watch.onpick.borrow().clone();
+                onpick.emit(element);
             }
         })
     };
@@ -115,6 +160,8 @@ fn listen(frame: &HtmlIFrameElement, document: &Document, watch: &Rc<Watch>) {
             // Only another width makes another height; answering to heights could go on for ever.
             if let Some(watch) = watch.upgrade().filter(|watch| watch.width.get() != frame.client_width()) {
                 fit(&frame, &watch);
+                let ondraw = watch.ondraw.borrow().clone();
+                ondraw.emit(());
             }
         }));
     }

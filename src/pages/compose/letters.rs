@@ -5,6 +5,7 @@ use crate::command::Command;
 use crate::components::{Dialog, Kind, MenuItem, Problem, button, notice, problem_list};
 use crate::hooks::Around;
 use crate::platform::{files, relay_http};
+use crate::state::campaign::OPENED;
 use crate::state::sample;
 use crate::text;
 use crate::workbench::Workbench;
@@ -121,7 +122,7 @@ async fn take(bench: &Workbench, name: String, text: String) -> Vec<Diagnostic> 
     let request = Request::ReadLetter { name, text };
     match bench.engine.last(&request, None, None, Callback::noop()).await {
         Ok((Answer::Letter { letter, diagnostics }, _)) => {
-            bench.edit("open", |present| *present = Letter::clone(&letter));
+            bench.edit(OPENED, |present| *present = Letter::clone(&letter));
             diagnostics
         }
         Ok(_) => Vec::new(),

@@ -95,7 +95,7 @@ pub fn Compose() -> Html {
                 </section>
                 <Splitter label="Width of editor and preview" controls="pane-edit" value={*split} {onmove} />
                 { match bench.aside.0 {
-                    Some(aside) => (aside.preview)(),
+                    Some(aside) => (aside.preview)(area.clone(), onvisit.clone()),
                     None => coming(&bench.session.health),
                 } }
             </div>

@@ -50,12 +50,13 @@ pub fn Plain(props: &PlainProps) -> Html {
     }
     // The line of the cursor is marked; a moved cursor tells itself only to the document.
     {
-        let (area, here) = (props.area.node.clone(), here.clone());
+        let (field, here) = (props.area.clone(), here.clone());
         use_effect_with((), move |()| {
             let listener = EventListener::new(&document(), "selectionchange", move |_| {
-                let area = area.cast::<HtmlTextAreaElement>().filter(is_active);
+                let area = field.node.cast::<HtmlTextAreaElement>().filter(is_active);
                 if let Some(area) = area {
                     let place = area.selection_start().ok().flatten().unwrap_or(0);
+                    field.tell(place);
                     here.set(places::line_of(&area.value(), place as usize));
                 }
             });

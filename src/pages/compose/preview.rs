@@ -1,18 +1,26 @@
 //! The letter as one recipient gets it: on a desk, on a phone, in the dark, as text, as source, as headers.
 
 mod forced;
+mod held;
+mod here;
+pub(super) mod remote;
 mod scheme;
 mod seek;
 mod views;
 mod who;
 
+use super::area::Area;
 use super::frame::Frame;
 use crate::components::{Kind, Menu, MenuItem, Tab, mark, notice, tabs};
 use crate::engine::Health;
 use crate::hooks::use_around;
 use crate::platform::clock;
 use crate::provider::use_workbench;
+use crate::state::campaign::Action;
+use crate::workbench::Workbench;
 use forced::Forced;
+use std::rc::Rc;
+use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 const TABS: &[Tab] = &[
@@ -40,9 +48,28 @@ const LOOKS: [(Look, &str, &str, &str); 4] = [
     (Look::Forced(Forced::Wholly), "Dark, turned over wholly", "as Outlook may", "moon"),
 ];
 
+/// What the preview is told.
+#[derive(Properties, PartialEq)]
+pub struct PreviewProps {
+    /// The field with the letter's text, whose cursor is marked here.
+    pub area: Area,
+    /// Called before the cursor goes to the source of what was clicked here.
+    pub onvisit: Callback<()>,
+}
+
+/// The letter as it is shown: in its colours, with pictures of these hosts, or without any.
+fn seen(html: &str, look: Look, bare: bool, hosts: &[String]) -> String {
+    let html = remote::held_back(html, hosts);
+    let shown = match look {
+        Look::Forced(how) => forced::turned(&scheme::seen(&html, false), how),
+        look => scheme::seen(&html, look == Look::Dark),
+    };
+    if bare { forced::without_images(&shown) } else { shown }
+}
+
 /// The preview.
 #[component]
-pub fn Preview() -> Html {
+pub fn Preview(props: &PreviewProps) -> Html {
     let (bench, around) = (use_workbench(), use_around());
     let who = who::use_who(&bench, &around.announcer);
     let view = use_state(|| "desktop");
@@ -56,14 +83,45 @@ pub fn Preview() -> Html {
     let preview = bench.session.preview.clone();
     let look = use_state(|| Look::Light);
     let bare = use_state(|| false);
-    let html = use_memo((preview.clone(), *look, *bare), |(preview, look, bare)| {
-        let Some(preview) = preview else { return String::new() };
-        let shown = match look {
-            Look::Forced(how) => forced::turned(&scheme::seen(&preview.html, false), *how),
-            look => scheme::seen(&preview.html, *look == Look::Dark),
-        };
-        if *bare { forced::without_images(&shown) } else { shown }
+    let hosts = use_memo(bench.campaign.saved.shown_hosts.clone(), |hosts| hosts.clone());
+    let html =
+        use_memo((preview.clone(), *look, *bare, Rc::clone(&hosts)), |(preview, look, bare, hosts)| {
+            preview.as_ref().map(|preview| seen(&preview.html, *look, *bare, hosts)).unwrap_or_default()
+        });
+    let asks = use_memo((preview.clone(), Rc::clone(&hosts)), |(preview, shown)| {
+        let mut hosts = preview.as_ref().map(|preview| remote::hosts(&preview.html)).unwrap_or_default();
+        hosts.retain(|host| !shown.contains(host));
+        hosts
     });
+    let here = here::use_here(preview.clone(), bench.letter(), &props.area, props.onvisit.clone());
+    let onpick = {
+        let here = here.clone();
+        use_callback((), move |element: web_sys::Element, ()| here.go(&element))
+    };
+    let ondraw = {
+        let here = here.clone();
+        use_callback((), move |(), ()| here.draw())
+    };
+    let onkeydown = {
+        let here = here.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && event.target() == event.current_target() {
+                event.prevent_default();
+                here.go_to_top();
+            }
+        })
+    };
+    let onshow = {
+        let (bench, stage, asks) = (bench.clone(), here.stage(), Rc::clone(&asks));
+        Callback::from(move |()| {
+            let hosts = bench.campaign.saved.shown_hosts.iter().chain(asks.iter()).cloned().collect();
+            bench.campaign.dispatch(Action::ShowHosts(hosts));
+            if let Some(stage) = stage.cast::<HtmlElement>() {
+                // The button goes; focus fails only on elements that are out of the page.
+                drop(stage.focus());
+            }
+        })
+    };
     let review = bench.session.review.clone().unwrap_or_default();
     let drawn = matches!(*view, "desktop" | "tablet" | "phone");
     // A letter of text alone has nothing to draw; its text stands in for it.
@@ -77,19 +135,25 @@ pub fn Preview() -> Html {
         <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
             <div class="pbar">
                 { tabs(TABS, *view, "Preview", "preview", None, choose) }
-                { looks(&look, &bare) }
+                { looks(&look, &bare, &bench) }
             </div>
             { who }
-            <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view} tabindex="0">
+            <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view}
+                tabindex="0" ref={here.stage()} {onkeydown}>
                 if stale && preview.is_some() {
                     { notice!(kind: Kind::Warn, role: "status", inline: true, title: "This is the last good letter.", children: "The problems below keep the new one from being merged.") }
+                }
+                if drawn && has_html && !*bare && !asks.is_empty() {
+                    { held::held(&asks, onshow) }
                 }
                 if let Some(preview) = &preview {
                     <div class="mail">
                         if !matches!(*view, "source" | "headers") {
                             { views::head(preview, &clock::time_of_day()) }
                         }
-                        <Frame html={html} title={title} hidden={!drawn || !has_html} />
+                        <Frame key={["frame ", &hosts.join(" ")].concat()} {html} {title} hidden={!drawn || !has_html}
+                            hosts={Rc::clone(&hosts)} {onpick} {ondraw} />
+                        { here.mark() }
                         { match *view {
                             "source" => views::source(&review),
                             "headers" => views::headers(&review),
@@ -107,7 +171,7 @@ pub fn Preview() -> Html {
 }
 
 /// The menu of looks.
-fn looks(look: &UseStateHandle<Look>, bare: &UseStateHandle<bool>) -> Html {
+fn looks(look: &UseStateHandle<Look>, bare: &UseStateHandle<bool>, bench: &Workbench) -> Html {
     let one = |(own, label, note, icon): &(Look, &'static str, &'static str, &'static str)| {
         let (look, own) = (look.clone(), *own);
         let run = Callback::from(move |()| look.set(own));
@@ -121,6 +185,15 @@ fn looks(look: &UseStateHandle<Look>, bare: &UseStateHandle<bool>) -> Html {
         icon: Some("image"),
         run: Callback::from(move |()| turn.set(!shown)),
     });
+    if !bench.campaign.saved.shown_hosts.is_empty() {
+        let campaign = bench.campaign.dispatcher();
+        items.push(MenuItem {
+            label: "Hold images of other servers back".into(),
+            note: AttrValue::default(),
+            icon: Some("shield"),
+            run: Callback::from(move |()| campaign.dispatch(Action::ShowHosts(Vec::new()))),
+        });
+    }
     let now = LOOKS.iter().find(|(own, ..)| *own == **look);
     let (name, icon) = now.map_or(("Light", "sun"), |(_, name, _, icon)| (*name, *icon));
     let label = ["Look: ", name, if shown { ", without images" } else { "" }].concat();

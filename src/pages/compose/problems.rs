@@ -10,7 +10,7 @@ use crate::provider::use_workbench;
 use crate::text;
 use crate::workbench::Workbench;
 use compose::Letter;
-use diag::{Diagnostic, Severity};
+use diag::{Diagnostic, Severity, Span};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use std::rc::Rc;
@@ -136,19 +136,7 @@ pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
 fn go(area: &Area, diagnostic: &Diagnostic) {
     let field = diagnostic.field.as_deref().unwrap_or("body");
     if field == "body" {
-        let Some((text, ..)) = area.selected() else { return };
-        let span = diagnostic.span.unwrap_or_default();
-        area.focus();
-        area.select(places::units_of(&text, span.start), places::units_of(&text, span.end));
-        let line = places::line_of(&text, places::units_of(&text, span.start) as usize);
-        if let Ok(Some(ink)) =
-            document().query_selector(&[".edink > :nth-child(", &(line + 1).to_string(), ")"].concat())
-        {
-            let how = web_sys::ScrollIntoViewOptions::new();
-            how.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            ink.scroll_into_view_with_scroll_into_view_options(&how);
-        }
-        return;
+        return select(area, diagnostic.span.unwrap_or_default());
     }
     let Some(input) = document().get_element_by_id(field) else { return };
     if let (Some(input), Some(span)) = (input.dyn_ref::<HtmlInputElement>(), diagnostic.span) {
@@ -159,6 +147,21 @@ fn go(area: &Area, diagnostic: &Diagnostic) {
     }
     if let Some(input) = input.dyn_ref::<HtmlElement>() {
         drop(input.focus());
+    }
+}
+
+/// Selects a span of the letter's text, and goes there.
+pub fn select(area: &Area, span: Span) {
+    let Some((text, ..)) = area.selected() else { return };
+    let (from, to) = (places::units_of(&text, span.start), places::units_of(&text, span.end));
+    area.focus();
+    area.select(from, to);
+    let line = places::line_of(&text, from as usize);
+    let ink = [".edink > :nth-child(", &(line + 1).to_string(), ")"].concat();
+    if let Ok(Some(ink)) = document().query_selector(&ink) {
+        let how = web_sys::ScrollIntoViewOptions::new();
+        how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        ink.scroll_into_view_with_scroll_into_view_options(&how);
     }
 }
 

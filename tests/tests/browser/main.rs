@@ -16,5 +16,6 @@ mod explain;
 mod long_jobs;
 mod main_job;
 mod other_browsers;
+mod preview;
 mod privacy;
 mod recipients;

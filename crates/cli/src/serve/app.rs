@@ -2,7 +2,7 @@
 
 use super::compress::Encoding;
 use super::error::ApiError;
-use super::headers::content_security_policy;
+use super::headers::{LETTER_POLICY, content_security_policy};
 use super::media::{is_compressible, media_type};
 use super::running::Server;
 use axum::body::{Body, Bytes};
@@ -17,6 +17,9 @@ use std::time::SystemTime;
 
 /// Files up to this size are encoded while the first caller waits; larger ones beside, and plain until then.
 const ENCODE_AT_ONCE: usize = 64 * 1024;
+
+/// The document of the preview's frame once it may fetch pictures.
+const LETTER: &str = "letter.html";
 
 /// The app's folder and what was read from it.
 #[derive(Debug)]
@@ -73,9 +76,10 @@ impl App {
         let bytes = std::fs::read(path).ok()?;
         let media_type = media_type(path.extension().and_then(|e| e.to_str()).unwrap_or(""));
         let hex: String = Sha256::digest(&bytes).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        let policy = media_type
-            .starts_with("text/html")
-            .then(|| content_security_policy(&String::from_utf8_lossy(&bytes)));
+        let policy = media_type.starts_with("text/html").then(|| match path.ends_with(LETTER) {
+            true => LETTER_POLICY.to_owned(),
+            false => content_security_policy(&String::from_utf8_lossy(&bytes)),
+        });
         // The build writes encoded copies beside each file, better than could be made while a caller waits.
         let beside = |encoding: Encoding| match encoded_beside(path, encoding, changed) {
             Some(copy) => OnceLock::from(Some(Bytes::from(copy))),
@@ -191,6 +195,9 @@ fn answer(name: &Path, file: &Arc<File>, head_only: bool, headers: &HeaderMap) -
         .or_else(|| (file.media_type.starts_with("text/javascript")).then(|| content_security_policy("")));
     if let Some(policy) = policy {
         set(header::CONTENT_SECURITY_POLICY, &policy);
+    }
+    if name == Path::new(LETTER) {
+        set(header::X_FRAME_OPTIONS, "SAMEORIGIN");
     }
     response
 }

@@ -24,7 +24,8 @@ pub async fn add(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // The preview's frame alone stands in a frame, and says so itself.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers
@@ -37,7 +38,7 @@ pub async fn add(request: Request, next: Next) -> Response {
 ///
 /// `style-src 'unsafe-inline'` is for the preview: its `srcdoc` frame inherits this policy, and newsletters style
 /// inline. Remote pictures are not in `img-src`, so no letter can report that it was opened, whatever the frame's own
-/// policy says; a preview that shows them once the user asks needs another way than the network of this page.
+/// policy says; a preview that shows them once the user asks is a document with [`LETTER_POLICY`].
 pub fn content_security_policy(html: &str) -> String {
     let scripts: String =
         inline_scripts(html).map(|script| format!(" 'sha256-{}'", digest(script))).collect();
@@ -47,6 +48,11 @@ pub fn content_security_policy(html: &str) -> String {
          frame-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
+
+/// The policy of the document in which the preview shows a letter with its pictures, once the user asked for them. The page
+/// adds one that names their servers.
+pub const LETTER_POLICY: &str = "default-src 'none'; img-src data: cid: blob: https: http:; style-src 'unsafe-inline'; \
+    font-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
 
 fn digest(script: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script))

@@ -90,6 +90,21 @@ fn files_come_small_and_only_when_changed() {
 }
 
 #[test]
+fn the_frame_of_the_preview_has_a_policy_of_its_own() {
+    let folder = app();
+    folder.write("dist/letter.html", "<!doctype html><title>Letter</title>");
+    let server = Server::start(folder.path(), &[]);
+    let frame = get(&server.url("/letter.html"), &[]);
+    let policy = frame.header("content-security-policy");
+    assert!(policy.contains("img-src data: cid: blob: https: http:"), "{policy}");
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert_eq!(frame.header("x-frame-options"), "SAMEORIGIN");
+    let page = get(&server.url("/"), &[]);
+    assert_eq!(page.header("x-frame-options"), "DENY");
+    assert!(page.header("content-security-policy").contains("img-src 'self' data: blob: cid:;"));
+}
+
+#[test]
 fn encoded_copies_beside_are_served() {
     let folder = app();
     let script = folder.path().join("dist/app-0123456789abcdef.js");

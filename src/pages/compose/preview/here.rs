@@ -1,0 +1,202 @@
+//! The cursor's place in the preview, and the way from the preview to the letter's source. The mark is drawn over the
+//! frame: nothing is put into the letter's document.
+
+use crate::pages::compose::area::Area;
+use crate::pages::compose::{places, problems};
+use compose::{Format, Letter};
+use diag::Span;
+use engine::protocol::{BLOCK, Composed};
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DomRect, Element, HtmlElement, HtmlIFrameElement, Node};
+use yew::prelude::*;
+
+/// A cursor that only moves is followed when it rests this long, in milliseconds. One that types is followed with the
+/// new preview.
+const REST_MILLIS: u32 = 120;
+
+/// How far below the stage's upper edge a block is brought into sight, as a share of the stage's height.
+const BELOW: f64 = 0.3;
+
+/// Knows where the cursor is and what the preview shows. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Here(Rc<Inner>);
+
+struct Inner {
+    /// The preview, and the letter as it stands.
+    shown: RefCell<(Option<Rc<Composed>>, Rc<Letter>)>,
+    area: Area,
+    /// Called before the cursor goes to a place that was chosen in the preview.
+    onvisit: RefCell<Callback<()>>,
+    /// The cursor in UTF-16 units, once there was one.
+    cursor: Cell<Option<u32>>,
+    /// Whether the cursor moved since its block was brought into sight.
+    moved: Cell<bool>,
+    rest: RefCell<Option<Timeout>>,
+    stage: NodeRef,
+    mark: NodeRef,
+}
+
+/// The marks of a preview, and what its frame tells.
+#[hook]
+pub fn use_here(
+    preview: Option<Rc<Composed>>,
+    letter: Rc<Letter>,
+    area: &Area,
+    onvisit: Callback<()>,
+) -> Here {
+    let (stage, mark) = (use_node_ref(), use_node_ref());
+    let here = {
+        let (area, letter) = (area.clone(), Rc::clone(&letter));
+        use_memo((), move |()| {
+            Here(Rc::new(Inner {
+                shown: RefCell::new((None, letter)),
+                area,
+                onvisit: RefCell::default(),
+                cursor: Cell::default(),
+                moved: Cell::default(),
+                rest: RefCell::default(),
+                stage,
+                mark,
+            }))
+        })
+    };
+    let here = Here::clone(&here);
+    here.0.shown.replace((preview, letter));
+    here.0.onvisit.replace(onvisit);
+    {
+        let here = here.clone();
+        use_effect_with((), move |()| {
+            let listener = here.clone();
+            here.0.area.hear(Some(Callback::from(move |place| listener.moved(place))));
+            move || here.0.area.hear(None)
+        });
+    }
+    here
+}
+
+impl Here {
+    /// The element that scrolls, for the reference on it.
+    pub fn stage(&self) -> NodeRef {
+        self.0.stage.clone()
+    }
+
+    /// The mark, over the frame.
+    pub fn mark(&self) -> Html {
+        html! { <div class="here" ref={self.0.mark.clone()} aria-hidden="true"></div> }
+    }
+
+    fn moved(&self, place: u32) {
+        self.0.cursor.set(Some(place));
+        self.0.moved.set(true);
+        let here = self.clone();
+        self.0.rest.replace(Some(Timeout::new(REST_MILLIS, move || here.draw())));
+    }
+
+    /// Draws the mark. Called whenever the letter's document changed.
+    pub fn draw(&self) {
+        let Some(mark) = self.0.mark.cast::<HtmlElement>() else { return };
+        let Some((frame, place)) = self.place() else {
+            drop(mark.remove_attribute("style"));
+            return;
+        };
+        let top = f64::from(frame.offset_top()) + place.top();
+        let left = (f64::from(frame.offset_left()) + place.left() - 10.0).max(0.0);
+        let style = format!("display:block;top:{top:.0}px;left:{left:.0}px;height:{:.0}px", place.height());
+        drop(mark.set_attribute("style", &style));
+        if self.0.moved.replace(false) {
+            self.bring_into_sight(&mark);
+        }
+    }
+
+    /// Scrolls to the mark where it is wholly out of sight.
+    fn bring_into_sight(&self, mark: &HtmlElement) {
+        let Some(stage) = self.0.stage.cast::<Element>() else { return };
+        let (seen, mark) = (stage.get_bounding_client_rect(), mark.get_bounding_client_rect());
+        if mark.bottom() < seen.top() || mark.top() > seen.bottom() {
+            let by = mark.top() - seen.top() - seen.height() * BELOW;
+            stage.set_scroll_top(stage.scroll_top() + by as i32);
+        }
+    }
+
+    /// The frame, and where in it the cursor's block stands; `None` where the block can't be seen.
+    fn place(&self) -> Option<(HtmlIFrameElement, DomRect)> {
+        let shown = self.0.shown.borrow();
+        let (Some(preview), letter) = &*shown else { return None };
+        let byte = places::byte_of(&letter.body, self.0.cursor.get()? as usize);
+        // The innermost block begins last.
+        let block = preview.blocks.partition_point(|start| *start as usize <= byte).checked_sub(1)?;
+        let (frame, document) = self.document()?;
+        let mut element =
+            document.query_selector(&["[", BLOCK, "=\"", &block.to_string(), "\"]"].concat()).ok()??;
+        if letter.format == Format::Markdown && matches!(element.local_name().as_str(), "td" | "th") {
+            // A line of the table is its row.
+            element = element.closest("tr").ok().flatten().unwrap_or(element);
+        }
+        let place = element.get_bounding_client_rect();
+        (place.height() > 0.0).then_some((frame, place))
+    }
+
+    /// The letter's document, while it is shown.
+    fn document(&self) -> Option<(HtmlIFrameElement, Document)> {
+        let frame = self.0.stage.cast::<Element>()?.query_selector("iframe:not([hidden])").ok()??;
+        let frame = frame.dyn_into::<HtmlIFrameElement>().ok()?;
+        let document = frame.content_document()?;
+        Some((frame, document))
+    }
+
+    /// Goes to the source of what was clicked in the letter.
+    pub fn go(&self, element: &Element) {
+        let Some((_, document)) = self.document() else { return };
+        if document.get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed()) {
+            // Words were chosen, to be copied.
+            return;
+        }
+        let own = element.closest(&["[", BLOCK, "]"].concat()).ok().flatten();
+        if let Some(block) = own.or_else(|| before(&document, element)) {
+            self.visit(&block);
+        }
+    }
+
+    /// Goes to the source of the first block in sight.
+    pub fn go_to_top(&self) {
+        let Some((frame, document)) = self.document() else { return };
+        let Some(stage) = self.0.stage.cast::<Element>() else { return };
+        let top = stage.get_bounding_client_rect().top() - frame.get_bounding_client_rect().top();
+        let first = blocks(&document).find(|block| block.get_bounding_client_rect().bottom() > top + 1.0);
+        if let Some(block) = first {
+            self.visit(&block);
+        }
+    }
+
+    fn visit(&self, block: &Element) {
+        let number = block.get_attribute(BLOCK).and_then(|number| number.parse::<usize>().ok());
+        let start = {
+            let shown = self.0.shown.borrow();
+            number.and_then(|number| shown.0.as_ref()?.blocks.get(number).copied())
+        };
+        let Some(start) = start else { return };
+        self.0.onvisit.borrow().emit(());
+        let area = self.0.area.clone();
+        // A moment later: in the narrow view the editor is only then on the page.
+        Timeout::new(0, move || problems::select(&area, Span::new(start as usize, start as usize))).forget();
+    }
+}
+
+/// The elements that blocks begin with, in their order.
+fn blocks(document: &Document) -> impl Iterator<Item = Element> {
+    let all = document.query_selector_all(&["[", BLOCK, "]"].concat()).ok();
+    // A node of the frame is no `Element` of this window; the selector found elements alone.
+    all.into_iter()
+        .flat_map(|all| (0..all.length()).filter_map(move |at| all.item(at)))
+        .map(|node| node.unchecked_into())
+}
+
+/// The last block that begins before an element.
+fn before(document: &Document, element: &Element) -> Option<Element> {
+    let precedes =
+        |block: &Element| element.compare_document_position(block) & Node::DOCUMENT_POSITION_PRECEDING != 0;
+    blocks(document).take_while(precedes).last()
+}
