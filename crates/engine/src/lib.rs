@@ -22,7 +22,7 @@ pub use placeholders::placeholders;
 use desk::Desk;
 use jobs::{Job, Turn};
 use protocol::{Event, Request, RequestId};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use tasks::compose::Review;
 
 /// An event, the request that it answers, and the bytes that go beside it.
@@ -54,6 +54,8 @@ pub struct Engine {
     desk: Desk,
     waiting: VecDeque<Waiting>,
     jobs: VecDeque<(RequestId, Box<dyn Job>)>,
+    /// Jobs that wait, as whoever takes their answers has no room for more.
+    held: BTreeSet<RequestId>,
     /// What is still to be said of the newest preview.
     review: Option<(RequestId, Review)>,
     ready: Vec<Answer>,
@@ -69,6 +71,7 @@ impl Engine {
             let before = self.waiting.len() + self.jobs.len();
             self.waiting.retain(|waiting| waiting.id != id);
             self.jobs.retain(|(job, _)| *job != id);
+            self.held.remove(&id);
             if self.waiting.len() + self.jobs.len() < before {
                 self.ready.push(Answer::plain(id, Event::Cancelled));
             }
@@ -93,7 +96,9 @@ impl Engine {
             self.begin(waiting, answers);
         } else if let Some((id, review)) = self.review.take() {
             answers.push(Answer::plain(id, review.finish(&self.desk)));
-        } else if let Some((id, mut job)) = self.jobs.pop_front() {
+        } else if let Some((id, mut job)) =
+            self.jobs.iter().position(|(id, _)| !self.held.contains(id)).and_then(|at| self.jobs.remove(at))
+        {
             match job.step(&mut self.desk) {
                 Turn::More(events) => {
                     answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
@@ -104,7 +109,30 @@ impl Engine {
                 }
             }
         }
-        !(self.waiting.is_empty() && self.review.is_none() && self.jobs.is_empty() && self.ready.is_empty())
+        let works = self.jobs.iter().any(|(id, _)| !self.held.contains(id));
+        works || !(self.waiting.is_empty() && self.review.is_none() && self.ready.is_empty())
+    }
+
+    /// Lets a job wait, or go on, while everything else is done.
+    pub fn hold(&mut self, id: RequestId, held: bool) {
+        if held && self.jobs.iter().any(|(job, _)| *job == id) {
+            self.held.insert(id);
+        } else {
+            self.held.remove(&id);
+        }
+    }
+
+    /// Ends an export early, as there is room for so many bytes only. What it writes from now on follows upon so many
+    /// bytes of what it wrote; `None` where it can't be ended.
+    pub fn end_export(&mut self, id: RequestId, room: u64) -> Option<u64> {
+        self.held.remove(&id);
+        self.jobs.iter_mut().find(|(job, _)| *job == id)?.1.end_within(room)
+    }
+
+    /// Gives up a job without a word.
+    pub fn drop_job(&mut self, id: RequestId) {
+        self.held.remove(&id);
+        self.jobs.retain(|(job, _)| *job != id);
     }
 
     /// Answers one request to its end, for callers that have nothing else to do. The native command is one.
@@ -196,8 +224,10 @@ impl Engine {
                     Err(report) => answers.push(Answer::plain(id, Event::Checked(report))),
                 };
             }
-            Request::Export { letter, format, now, seed } => {
-                return match jobs::export::start(desk, &letter, &format, now, seed) {
+            Request::Export { letter, format, now, seed, plan } => {
+                let options = outbox::Options { now, seed };
+                let wanted = jobs::export::Wanted { letter: &letter, format: &format, options, plan };
+                return match jobs::export::start(desk, wanted, &bytes) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
@@ -213,6 +243,7 @@ impl Engine {
 
     /// Ends every running job: the rows that they go over are about to change.
     fn interrupt(&mut self, answers: &mut Vec<Answer>) {
+        self.held.clear();
         answers.extend(self.jobs.drain(..).map(|(id, _)| Answer::plain(id, Event::Cancelled)));
     }
 }

@@ -10,6 +10,7 @@ use crate::reference::Reference;
 use bounces::Explanation;
 use compose::Letter;
 use diag::Diagnostic;
+pub use outbox::Split;
 use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow, Which};
 use serde::{Deserialize, Serialize};
 
@@ -124,7 +125,8 @@ pub enum Request {
         /// The clock.
         now: i64,
     },
-    /// Write the batch. Answers with progress and [`Event::Chunk`]s, then [`Event::Exported`].
+    /// Write the batch. Answers with progress, [`Event::Chunk`]s and [`Event::ManifestChunk`]s, then [`Event::Exported`].
+    /// The bytes beside the request are the journal of the same export, where one goes on that was interrupted.
     Export {
         /// The letter.
         letter: Letter,
@@ -134,6 +136,8 @@ pub enum Request {
         now: i64,
         /// Makes boundaries and Message-IDs; the same seed gives the same bytes.
         seed: u64,
+        /// How it is written.
+        plan: ExportPlan,
     },
     /// One message, ready to hand over. Answers with [`Event::Message`] and its bytes.
     Message {
@@ -249,7 +253,23 @@ pub enum Event {
     Checked(Box<CheckReport>),
     /// Bytes of the export come beside this event, in their order.
     Chunk,
-    /// The export is complete. Beside it comes `manifest.json`, where the batch does not hold it itself.
+    /// Bytes of `manifest.json` come beside this event, in their order, where the batch does not hold it itself.
+    ManifestChunk,
+    /// What belongs into the export's journal comes beside this event. All chunks before it have to be safe first.
+    Journal,
+    /// An interrupted export goes on: so many bytes of the batch and of its journal count.
+    Resumed {
+        /// Of the batch.
+        bytes: u64,
+        /// Of the journal.
+        journal: u64,
+    },
+    /// The part of the export whose chunks came before is whole; what follows belongs to the next part.
+    PartEnds {
+        /// The name that the part's file should get.
+        file_name: String,
+    },
+    /// The export is complete.
     Exported(Box<ExportReport>),
     /// The message's bytes come beside this event.
     Message(Box<MessageHead>),
@@ -393,6 +413,25 @@ pub struct ExportReport {
     pub failed: Vec<Diagnostic>,
     /// The file's size.
     pub bytes: u64,
+    /// The position of the first row that is not in it, where it ended early.
+    pub rest: Option<usize>,
+    /// How many parts it has.
+    pub parts: u32,
+}
+
+/// How an export is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportPlan {
+    /// The position of the first row; those before it are in another batch.
+    pub from: usize,
+    /// Whether a journal is kept, so that it can go on after an interruption.
+    pub journal: bool,
+    /// Whether an interrupted export ends where it was, so that what is finished becomes a whole batch.
+    pub end: bool,
+    /// The most letters and bytes of a part, and whether large domains get parts of their own. Such an export has no
+    /// journal.
+    pub split: Split,
 }
 
 /// What people want to know of a relay before they use it.

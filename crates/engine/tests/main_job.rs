@@ -1,7 +1,7 @@
 //! The main job through the façade, as the worker and the command drive it: list in, preview, check, batch out.
 
 use compose::{Letter, Unsubscribe};
-use engine::protocol::{Composed, Event, ExportReport, Request, Reviewed};
+use engine::protocol::{Composed, Event, ExportPlan, ExportReport, Request, Reviewed};
 use engine::{Answer, Change, Engine};
 use recipients::{ListSummary, ReadOptions, RowFilter, RowState, RowsQuery};
 
@@ -52,14 +52,18 @@ fn compose(engine: &mut Engine, letter: Letter, at: usize) -> (Composed, Reviewe
     }
 }
 
+fn export_request(format: &str, plan: ExportPlan) -> Request {
+    Request::Export { letter: good_letter(), format: format.into(), now: NOW, seed: 7, plan }
+}
+
 fn export(engine: &mut Engine, format: &str) -> (Vec<u8>, ExportReport) {
-    let request = Request::Export { letter: good_letter(), format: format.into(), now: NOW, seed: 7 };
+    let request = export_request(format, ExportPlan::default());
     let mut bytes = Vec::new();
     for (event, chunk) in engine.run(request, Vec::new()) {
         match event {
             Event::Chunk => bytes.extend(chunk.into_iter().flatten()),
             Event::Exported(report) => return (bytes, *report),
-            Event::Progress { .. } => (),
+            Event::Progress { .. } | Event::ManifestChunk => (),
             other => panic!("expected an export, but got {other:?}"),
         }
     }
@@ -225,7 +229,7 @@ fn a_long_job_is_given_up_and_a_key_press_comes_before_it() {
     let mut engine = Engine::default();
     let many: String = (0..20_000).map(|i| format!("r{i}@example.com,N{i},pro\n")).collect();
     read_list(&mut engine, &format!("email,First name,plan\n{many}"));
-    let export = Request::Export { letter: good_letter(), format: "zip".into(), now: NOW, seed: 7 };
+    let export = export_request("zip", ExportPlan::default());
     engine.accept(1, export, Vec::new());
     let mut answers: Vec<Answer> = Vec::new();
     assert!(engine.step(&mut answers) && engine.step(&mut answers));

@@ -25,7 +25,7 @@ mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
 pub use composer::{Appended, Composer};
-pub use export::{BatchFormat, Chunk, Export, LineShape, Split};
+pub use export::{BatchFormat, Chunk, Export, LineShape, Mark, Resumed, Split, Unfit};
 pub use files::{File, Files};
 pub use letter::CompiledRef;
 pub use manifest::{

@@ -2,59 +2,105 @@
 
 use super::{Events, Job, Pace, Turn};
 use crate::desk::Desk;
-use crate::protocol::{Event, ExportReport};
+use crate::protocol::{Event, ExportPlan, ExportReport};
 use compose::Letter;
-use outbox::{BatchFormat, Composer, Export, Options};
+use outbox::{BatchFormat, Composer, Export, Mark, Options};
 
 /// Bytes of messages in a step: about a millisecond's work.
 const STEP_BYTES: usize = 256 * 1024;
-
-/// Chunks are gathered to this size before they cross to the page: each crossing costs.
+/// Chunks are gathered to this size before they go on: each crossing costs.
 const CHUNK_BYTES: usize = 1024 * 1024;
+/// Chunks between two entries of the journal, before each of which a disk has to write all that it holds.
+const CHUNKS_AN_ENTRY: u32 = 8;
 
 struct Exporting {
     export: Export<'static>,
-    file_name: String,
-    media_type: String,
+    stem: String,
+    format: BatchFormat,
+    plan: ExportPlan,
     pace: Pace,
     gathered: Vec<u8>,
     manifest: Vec<u8>,
+    /// Where the batch could end, a place for each chunk.
+    marks: Vec<Mark>,
+    chunks: u32,
+    /// What is to be said first.
+    first: Events,
 }
 
-/// Begins an export of the list on the desk.
+/// What is to be exported.
+pub struct Wanted<'w> {
+    /// The letter.
+    pub letter: &'w Letter,
+    /// The format's name.
+    pub format: &'w str,
+    /// Date and seed.
+    pub options: Options,
+    /// How it is written.
+    pub plan: ExportPlan,
+}
+
+/// Begins an export of the list on the desk, or goes on with the one that a journal tells of. `written` is how many bytes of
+/// that one there are.
 ///
 /// # Errors
-/// Why there is nothing to write, for people.
-pub fn start(
-    desk: &mut Desk,
-    letter: &Letter,
-    format: &str,
-    now: i64,
-    seed: u64,
-) -> Result<Box<dyn Job>, String> {
+/// Why there is nothing to write, or why it can't go on, for people.
+pub fn start(desk: &mut Desk, wanted: Wanted<'_>, journal: &[u8]) -> Result<Box<dyn Job>, String> {
+    let Wanted { letter, format, options, plan } = wanted;
     let known = BatchFormat::from_name(format).filter(|format| !format.is_folder());
     let format = known.ok_or_else(|| format!("there is no export as {format:?}"))?;
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let list = desk.list.as_ref().ok_or("there is no list")?;
-    let composer = Composer::new(compiled, Options { now, seed });
+    let stem = stem(&list.name);
+    let composer = Composer::new(compiled, options);
+    let mut export = Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone()))
+        .in_parts(plan.split, &stem)
+        .starting_at(plan.from);
+    let mut first = Events::new();
+    if let Some((written, journal)) = journal.split_first_chunk::<8>() {
+        let resumed = export
+            .resume(journal, u64::from_le_bytes(*written))
+            .map_err(|why| format!("the export can't go on: {why}"))?;
+        first.push((Event::Resumed { bytes: resumed.bytes, journal: resumed.journal }, None));
+        if let Some(mark) = export.mark().filter(|_| plan.end) {
+            export.end_at(mark);
+        }
+    }
     Ok(Box::new(Exporting {
-        export: Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone())),
-        file_name: format!("{}.{}", stem(&list.name), format.extension()),
-        media_type: format.media_type().into(),
+        export,
+        stem,
+        format,
+        plan,
         pace: Pace::default(),
         gathered: Vec::new(),
         manifest: Vec::new(),
+        marks: Vec::new(),
+        chunks: 0,
+        first,
     }))
 }
 
 impl Job for Exporting {
     fn step(&mut self, _desk: &mut Desk) -> Turn {
+        let mut events = std::mem::take(&mut self.first);
         let chunk = self.export.step(STEP_BYTES);
         self.gathered.extend_from_slice(&chunk.bytes);
         self.manifest.extend_from_slice(&chunk.manifest);
-        let mut events: Events = Vec::new();
-        if self.gathered.len() >= CHUNK_BYTES || chunk.finished && !self.gathered.is_empty() {
+        let ends = chunk.part_finished;
+        if self.gathered.len() >= CHUNK_BYTES || ends && !self.gathered.is_empty() {
             events.push((Event::Chunk, Some(std::mem::take(&mut self.gathered))));
+            self.marks.extend(self.export.mark());
+            self.chunks += 1;
+            if self.plan.journal && self.chunks.is_multiple_of(CHUNKS_AN_ENTRY) {
+                let entry = self.export.journal();
+                events.extend((!entry.is_empty()).then_some((Event::Journal, Some(entry))));
+            }
+        }
+        if self.manifest.len() >= CHUNK_BYTES || chunk.finished && !self.manifest.is_empty() {
+            events.push((Event::ManifestChunk, Some(std::mem::take(&mut self.manifest))));
+        }
+        if ends && self.plan.split.is_some() {
+            events.push((Event::PartEnds { file_name: self.file_name(&chunk.part_name) }, None));
         }
         events.extend(self.pace.say(chunk.done, chunk.total));
         if !chunk.finished {
@@ -62,15 +108,39 @@ impl Job for Exporting {
         }
         let counts = self.export.counts();
         let report = ExportReport {
-            file_name: std::mem::take(&mut self.file_name),
-            media_type: std::mem::take(&mut self.media_type),
+            file_name: self.file_name(""),
+            media_type: self.format.media_type().into(),
             messages: usize::try_from(counts.kept).unwrap_or(usize::MAX),
             failed: self.export.failed().to_vec(),
             bytes: self.export.bytes(),
+            rest: self.export.rest(),
+            parts: chunk.part,
         };
-        let manifest = (!self.manifest.is_empty()).then(|| std::mem::take(&mut self.manifest));
-        events.push((Event::Exported(Box::new(report)), manifest));
+        events.push((Event::Exported(Box::new(report)), None));
         Turn::Done(events)
+    }
+
+    fn end_within(&mut self, room: u64) -> Option<u64> {
+        let mark = *self.marks.iter().rev().find(|mark| mark.whole <= room)?;
+        self.export.end_at(mark);
+        self.gathered.clear();
+        self.manifest.clear();
+        Some(mark.bytes)
+    }
+}
+
+impl Exporting {
+    /// The name that a part's file should get; a rest that begins later in the list says where.
+    fn file_name(&self, part: &str) -> String {
+        let mut name = self.stem.clone();
+        if self.plan.from > 0 {
+            name.push_str(&format!("-from-{}", self.plan.from + 1));
+        }
+        if !part.is_empty() {
+            name.push('-');
+            name.push_str(part);
+        }
+        format!("{name}.{}", self.format.extension())
     }
 }
 

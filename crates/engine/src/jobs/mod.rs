@@ -25,6 +25,12 @@ pub enum Turn {
 pub trait Job {
     /// Works for about a millisecond.
     fn step(&mut self, desk: &mut Desk) -> Turn;
+
+    /// Ends an export early, so that all of it has room in so many bytes; how many bytes of what it said so far count.
+    /// `None` where that can't be done.
+    fn end_within(&mut self, _room: u64) -> Option<u64> {
+        None
+    }
 }
 
 /// Says how far a job is, but only when the hundredth part changed: the page needs no more, and each message costs.

@@ -2,6 +2,8 @@
 //! show how far it is and stop when asked.
 
 mod csv;
+mod going_on;
+mod journal;
 mod jsonl;
 mod mbox;
 mod record;
@@ -16,6 +18,8 @@ use crate::rows::Rows;
 use crate::zip::{MessageZip, PackedEntry};
 use compose::{Cells, Lending};
 use diag::Diagnostic;
+pub use going_on::Mark;
+pub use journal::{Resumed, Unfit};
 pub use jsonl::LineShape;
 use record::Records;
 use serde::{Deserialize, Serialize};
@@ -125,6 +129,12 @@ pub struct Export<'c> {
     split: Split,
     order: Order,
     part: Part,
+    /// The first row's position; those before it belong to another batch.
+    first: usize,
+    /// Whether the batch ends before the list does.
+    ended: bool,
+    /// How much of it the journal knows.
+    journaled: journal::Known,
     /// What the parts' names begin with.
     stem: String,
     shape: Option<Box<dyn LineShape>>,
@@ -174,6 +184,9 @@ impl<'c> Export<'c> {
             split: Split::default(),
             order: Order::default(),
             part: Part::first(Split::default(), &Order::default()),
+            first: 0,
+            ended: false,
+            journaled: journal::Known::default(),
             stem: String::new(),
             shape: None,
             records: Records::default(),
@@ -231,7 +244,7 @@ impl<'c> Export<'c> {
             self.part = self.part.next(self.split, &self.order, start, self.counts);
         }
         chunk.part_finished |= matches!(self.phase, Phase::Done);
-        chunk.done = self.counts.rows;
+        chunk.done = self.first as u64 + self.counts.rows;
         chunk.finished = matches!(self.phase, Phase::Done);
         let files: usize = chunk.files.iter().map(|(_, bytes)| bytes.len()).sum();
         self.bytes += (chunk.bytes.len() + files) as u64;
@@ -304,7 +317,7 @@ impl<'c> Export<'c> {
             Phase::Directory => {
                 let start = chunk.bytes.len();
                 self.zip.finish(&mut chunk.bytes);
-                if self.records.len() < self.rows.count() {
+                if self.records.len() < self.rows.count() && !self.ended {
                     chunk.part_finished = true;
                     self.phase = Phase::Start;
                 }

@@ -1,11 +1,12 @@
 //! What is remembered of each row until the manifest is written: little, as lists are long.
 
 use mail::Address;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What became of a row in the batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Record {
     /// It is written.
     Written {
@@ -34,6 +35,13 @@ pub(super) struct Records {
     parts: Vec<String>,
 }
 
+/// What records came to know since they were asked last.
+pub(super) struct News<'r> {
+    pub(super) rows: &'r [Record],
+    pub(super) senders: &'r [Address],
+    pub(super) codes: &'r [Cow<'static, str>],
+}
+
 impl Records {
     pub(super) fn push(&mut self, record: Record) {
         self.rows.push(record);
@@ -41,6 +49,20 @@ impl Records {
 
     pub(super) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Forgets the rows from a position on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.rows.truncate(len);
+    }
+
+    /// The rows, senders and codes from these positions on.
+    pub(super) fn since(&self, rows: usize, senders: usize, codes: usize) -> News<'_> {
+        News {
+            rows: self.rows.get(rows..).unwrap_or_default(),
+            senders: self.senders.get(senders..).unwrap_or_default(),
+            codes: self.codes.get(codes..).unwrap_or_default(),
+        }
     }
 
     pub(super) fn get(&self, index: usize) -> Record {

@@ -17,7 +17,7 @@ impl Export<'_> {
     /// The manifest of the rows done so far, as a value. The batch brings its own as JSON; this is for those who
     /// want to look into it.
     pub fn manifest(&self) -> Manifest {
-        let rows = (0..self.records.len()).map(|position| self.manifest_row(position)).collect();
+        let rows = (self.first..self.records.len()).map(|position| self.manifest_row(position)).collect();
         Manifest { rows, ..self.manifest_without_rows() }
     }
 
@@ -31,7 +31,7 @@ impl Export<'_> {
     ) -> (usize, bool) {
         let mut text = Vec::new();
         // A part of a zip has a manifest of its own rows.
-        let first = if entry.is_some() { self.part.start } else { 0 };
+        let first = if entry.is_some() { self.part.start } else { self.first };
         let last = position > self.records.len() - first;
         if position == 0 {
             let before = if entry.is_some() { self.part.before } else { ManifestCounts::default() };

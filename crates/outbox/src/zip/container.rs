@@ -1,6 +1,7 @@
 //! The archive around the entries: local headers, central directory, and Zip64 where numbers grow large.
 
 use crate::header::Date;
+use serde::{Deserialize, Serialize};
 
 /// Made on Unix, by the rules of version 4.5, which brought Zip64.
 const MADE_BY: u16 = 3 << 8 | 45;
@@ -31,7 +32,7 @@ pub(crate) struct Container {
 }
 
 /// A place in an archive that grows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Mark {
     offset: u64,
     entries: u64,
@@ -90,6 +91,17 @@ impl Container {
     pub(crate) fn rewind(&mut self, mark: Mark) {
         (self.offset, self.entries) = (mark.offset, mark.entries);
         self.central.truncate(mark.central);
+    }
+
+    /// The directory from a mark on.
+    pub(crate) fn directory_since(&self, mark: Mark) -> &[u8] {
+        self.central.get(mark.central..).unwrap_or_default()
+    }
+
+    /// Takes over what another archive came to: where it was, and the directory since the last time.
+    pub(crate) fn take_over(&mut self, mark: Mark, directory: &[u8]) {
+        (self.offset, self.entries) = (mark.offset, mark.entries);
+        self.central.extend_from_slice(directory);
     }
 
     /// How many bytes the central directory has so far.

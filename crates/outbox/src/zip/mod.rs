@@ -12,5 +12,6 @@ mod ready;
 mod repeats;
 mod splice;
 
+pub(crate) use container::Mark;
 pub(crate) use entry::PackedEntry;
 pub use messages::{MessageZip, zip_files};
