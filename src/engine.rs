@@ -62,6 +62,15 @@ pub struct Codec {
     pub decode: fn(&[u8]) -> Option<(RequestId, Event)>,
 }
 
+/// What goes with a request.
+enum Load {
+    Nothing,
+    /// Bytes, which are moved.
+    Bytes(ArrayBuffer),
+    /// Where its chunks are written by the worker itself.
+    Place(Object),
+}
+
 type Listener<E> = Closure<dyn FnMut(E)>;
 
 struct Waiting {
@@ -79,7 +88,7 @@ struct Inner {
     waiting: HashMap<RequestId, Waiting>,
     newest: HashMap<Lane, RequestId>,
     // What was asked before the worker was there.
-    queue: Vec<(RequestId, Request, Option<ArrayBuffer>)>,
+    queue: Vec<(RequestId, Request, Load)>,
     crashes: u32,
     // It comes with the part that shows the answers; until then they wait.
     codec: Option<Codec>,
@@ -128,6 +137,16 @@ impl EngineClient {
         lane: Option<Lane>,
         answer: Callback<Answer>,
     ) -> RequestId {
+        self.send(request, bytes.map_or(Load::Nothing, Load::Bytes), lane, answer)
+    }
+
+    /// Asks for an export whose chunks the worker writes to a place of `platform::exports`. Where there is no such place
+    /// any more, they come as events.
+    pub fn ask_into(&self, request: &Request, place: Object, answer: Callback<Answer>) -> RequestId {
+        self.send(request, Load::Place(place), None, answer)
+    }
+
+    fn send(&self, request: &Request, load: Load, lane: Option<Lane>, answer: Callback<Answer>) -> RequestId {
         let mut inner = self.0.borrow_mut();
         let id = inner.next;
         inner.next += 1;
@@ -138,8 +157,8 @@ impl EngineClient {
         }
         inner.waiting.insert(id, Waiting { lane, answer });
         match (&inner.worker, &inner.health, inner.codec) {
-            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, request), bytes),
-            _ => inner.queue.push((id, request.clone(), bytes)),
+            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, request), load),
+            _ => inner.queue.push((id, request.clone(), load)),
         }
         id
     }
@@ -162,7 +181,7 @@ impl EngineClient {
             bytes,
             lane,
             Callback::from(move |answer: Answer| match answer.0 {
-                Event::Progress { .. } | Event::Chunk => meanwhile.emit(answer),
+                Event::Progress { .. } | Event::Chunk | Event::ManifestChunk => meanwhile.emit(answer),
                 _ => {
                     if let Some(sender) = sender.borrow_mut().take() {
                         // Nobody waits any more where the page went on; then the answer is dropped.
@@ -184,7 +203,7 @@ impl EngineClient {
         let own = inner.next;
         inner.next += 1;
         if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
-            post(worker, &(codec.encode)(own, &Request::Cancel { id }), None);
+            post(worker, &(codec.encode)(own, &Request::Cancel { id }), Load::Nothing);
         }
     }
 
@@ -252,7 +271,14 @@ impl EngineClient {
             return self.ready(&version);
         }
         let mut inner = self.0.borrow_mut();
-        let more = matches!(event, Event::Progress { .. } | Event::Chunk | Event::Composed(_));
+        let more = matches!(
+            event,
+            Event::Progress { .. }
+                | Event::Chunk
+                | Event::ManifestChunk
+                | Event::PartEnds { .. }
+                | Event::Composed(_)
+        );
         let answer = if more {
             inner.waiting.get(&id).map(|waiting| waiting.answer.clone())
         } else {
@@ -282,8 +308,8 @@ impl EngineClient {
         let mut inner = self.0.borrow_mut();
         let queue = std::mem::take(&mut inner.queue);
         if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
-            for (id, request, bytes) in queue {
-                post(worker, &(codec.encode)(id, &request), bytes);
+            for (id, request, load) in queue {
+                post(worker, &(codec.encode)(id, &request), load);
             }
         }
     }
@@ -321,14 +347,20 @@ impl EngineClient {
 }
 
 /// Posts a message; its bytes are moved, not copied.
-fn post(worker: &Worker, head: &[u8], bytes: Option<ArrayBuffer>) {
+fn post(worker: &Worker, head: &[u8], load: Load) {
     let message = Object::new();
     let moved = Array::new();
     // Setting a property of a plain object that we made can't fail.
     let _ = Reflect::set(&message, &"head".into(), &Uint8Array::from(head));
-    if let Some(bytes) = bytes {
-        let _ = Reflect::set(&message, &"bytes".into(), &bytes);
-        moved.push(&bytes);
+    match load {
+        Load::Nothing => {}
+        Load::Bytes(bytes) => {
+            let _ = Reflect::set(&message, &"bytes".into(), &bytes);
+            moved.push(&bytes);
+        }
+        Load::Place(place) => {
+            let _ = Reflect::set(&message, &"place".into(), &place);
+        }
     }
     if worker.post_message_with_transfer(&message, &moved).is_err() {
         web_sys::console::error_1(&"a message to the engine could not be posted".into());

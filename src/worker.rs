@@ -3,15 +3,18 @@
 
 #[cfg(target_arch = "wasm32")]
 mod worker_parts;
+#[cfg(target_arch = "wasm32")]
+mod worker_sinks;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use super::worker_parts as parts;
+    use super::{worker_parts as parts, worker_sinks as sinks};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
     use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::spawn_local;
     use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
 
     const BUILD: &str = match option_env!("POSTROOM_BUILD") {
@@ -61,9 +64,17 @@ mod web {
             Reflect::get(data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
         let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
         let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
-        match head.and_then(|head| decode::<Request>(&head.to_vec())) {
-            Some((id, request)) => parts::accept(id, request, bytes),
-            None => fail(0, "a request of another build could not be read"),
+        let place = Reflect::get(data, &"place".into()).ok().filter(JsValue::is_object);
+        match (head.and_then(|head| decode::<Request>(&head.to_vec())), place) {
+            (Some((id, request)), Some(place)) => spawn_local(async move {
+                match sinks::open(id, &place).await {
+                    Ok(beside) => parts::accept(id, request, beside),
+                    Err(why) => fail(id, &why),
+                }
+            }),
+            (Some((_, Request::Cancel { id })), _) if sinks::forget(id) => cancelled(id),
+            (Some((id, request)), None) => parts::accept(id, request, bytes),
+            (None, _) => fail(0, "a request of another build could not be read"),
         }
     }
 
@@ -79,7 +90,17 @@ mod web {
 
     /// Hands a request to the engine, which has all that it needs for it.
     pub fn begin(id: RequestId, request: Request, bytes: Vec<u8>) {
-        ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes));
+        with_engine(|engine| engine.accept(id, request, bytes));
+        wake();
+    }
+
+    /// The engine, between two of its steps.
+    pub fn with_engine<T>(ask: impl FnOnce(&mut Engine) -> T) -> T {
+        ENGINE.with_borrow_mut(ask)
+    }
+
+    /// Has the engine work, if it does not.
+    pub fn wake() {
         if !PUMPING.replace(true) {
             ring();
         }
@@ -97,15 +118,13 @@ mod web {
     fn pump() {
         let until = js_sys::Date::now() + SLICE_MILLIS;
         let mut answers = Vec::new();
-        let more = ENGINE.with_borrow_mut(|engine| {
-            loop {
-                let more = engine.step(&mut answers);
-                if !more || js_sys::Date::now() >= until {
-                    return more;
-                }
+        let more = loop {
+            let more = with_engine(|engine| engine.step(&mut answers));
+            answers.drain(..).for_each(|answer| sinks::pass(&answer));
+            if !more || js_sys::Date::now() >= until {
+                break more;
             }
-        });
-        answers.iter().for_each(post);
+        };
         PUMPING.set(more);
         if more {
             ring();
@@ -114,7 +133,8 @@ mod web {
         }
     }
 
-    fn post(answer: &Answer) {
+    /// Posts an answer to the page.
+    pub fn post(answer: &Answer) {
         let (message, moved) = (Object::new(), Array::new());
         let head = Uint8Array::from(encode(answer.id, &answer.event).as_slice());
         // The object is our own, so setting its properties can't fail.

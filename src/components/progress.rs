@@ -31,7 +31,7 @@ pub struct ProgressProps {
 /// The progress of a job that runs as long as this stands on the page.
 #[component]
 pub fn Progress(props: &ProgressProps) -> Html {
-    let since = use_memo((), |()| clock::now_millis());
+    let since = use_memo((), |()| (clock::now_millis(), props.done));
     let stage = use_state(|| 0u8);
     {
         let stage = stage.clone();
@@ -59,8 +59,9 @@ pub fn Progress(props: &ProgressProps) -> Html {
         .map(|cancel| button!(class: "small", onclick: move |_| cancel.emit(()), children: "Cancel"));
     let figure =
         |number: u64| if props.unit == "bytes" { text::size(number) } else { text::count(number as usize) };
-    let passed = (clock::now_millis() - *since).max(1.0);
-    let rate = done as f64 / passed * 1000.0;
+    // What was done before, of a job that goes on, tells nothing of the rate.
+    let passed = (clock::now_millis() - since.0).max(1.0);
+    let rate = done.saturating_sub(since.1) as f64 / passed * 1000.0;
     let left = if rate > 0.0 { (total.saturating_sub(done)) as f64 / rate * 1000.0 } else { 0.0 };
     html! {
         <div class={classes!("progress", (!long).then_some("thin"))}>

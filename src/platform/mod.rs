@@ -1,7 +1,9 @@
 //! The browser's storage, files, clock and network, each behind a small type. Nothing else on the page touches them.
 
 pub mod clock;
+pub mod exports;
 pub mod files;
+pub mod leaving;
 pub mod lock;
 pub mod measure;
 pub mod relay_http;

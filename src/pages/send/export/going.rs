@@ -1,0 +1,305 @@
+//! The export of this tab. It goes on while the user is on another page, so it does not live in one.
+
+use super::kept::{Finished, Kept};
+use crate::platform::lock::Alone;
+use crate::platform::{clock, exports, files, leaving, lock};
+use crate::state::session::Running;
+use crate::text;
+use crate::workbench::Workbench;
+use engine::protocol::{Event as Told, ExportPlan, ExportReport, Request, RequestId};
+use gloo::events::EventListener;
+use js_sys::{Object, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::Blob;
+use yew::Callback;
+use yew::platform::spawn_local;
+
+/// The lock of the tab that writes an export.
+const LOCK: &str = "postroom-export";
+
+/// How an export went.
+#[derive(Clone)]
+pub enum Went {
+    /// The batch is whole.
+    Well(Rc<Exported>),
+    /// Why there is none.
+    Badly(String),
+}
+
+/// A batch that is whole.
+pub struct Exported {
+    /// What is in it.
+    pub report: ExportReport,
+    /// Its bytes, where they are in the browser.
+    pub blob: Option<Blob>,
+    /// Its manifest, where that is a file of its own.
+    pub manifest: Option<Blob>,
+    /// How long it took; `None` where it is from an earlier visit.
+    pub millis: Option<f64>,
+    /// What it was, so that the rest of it can follow.
+    pub kept: Kept,
+    /// Whether the user had it end there.
+    pub ended: bool,
+}
+
+/// An export that did not come to its end.
+#[derive(Clone)]
+pub struct Halted {
+    /// What it was.
+    pub kept: Kept,
+    /// Bytes that are written.
+    pub bytes: u64,
+}
+
+/// Where an export goes.
+pub enum Place {
+    /// Into the browser's storage, and from there to the downloads.
+    Stored {
+        /// Whether it goes on there.
+        resume: bool,
+    },
+    /// Into a file that the user chose.
+    Chosen(Object),
+    /// Each part to the downloads.
+    Downloads,
+}
+
+/// What there is to show.
+#[derive(Clone, Default)]
+pub struct Now {
+    /// How far it is, while it runs.
+    pub running: Option<Running>,
+    /// How the last one went.
+    pub went: Option<Went>,
+    /// One that was interrupted.
+    pub halted: Option<Halted>,
+}
+
+#[derive(Default)]
+struct Live {
+    now: Now,
+    asked: Option<RequestId>,
+    redraw: Callback<()>,
+    guard: Option<EventListener>,
+    alone: Option<Alone>,
+    /// Whether the store was looked into.
+    looked: bool,
+}
+
+thread_local! {
+    static LIVE: RefCell<Live> = RefCell::default();
+}
+
+fn change(change: impl FnOnce(&mut Live)) {
+    let redraw = LIVE.with_borrow_mut(|live| {
+        change(live);
+        live.redraw.clone()
+    });
+    redraw.emit(());
+}
+
+/// What there is to show.
+pub fn now() -> Now {
+    LIVE.with_borrow(|live| live.now.clone())
+}
+
+/// Who is told that there is something else to show.
+pub fn listen(redraw: Callback<()>) {
+    LIVE.with_borrow_mut(|live| live.redraw = redraw);
+}
+
+/// Looks, once a visit, for an export that an earlier one left, and sweeps away what belongs to none.
+pub async fn look_back(bench: &Workbench) {
+    let Some(store) = bench.open_store() else { return };
+    if LIVE.with_borrow_mut(|live| std::mem::replace(&mut live.looked, true)) {
+        return;
+    }
+    // Another tab may be writing one just now.
+    let Some(_alone) = lock::alone(LOCK).await else { return };
+    let kept = Kept::load(&store).await;
+    exports::keep_only(&kept.as_ref().map(Kept::place).unwrap_or_default()).await;
+    let Some(kept) = kept else { return };
+    let Some(file) = exports::read(&kept.place()).await else { return Kept::forget(&store).await };
+    let blob: Blob = file.into();
+    let bytes = blob.size() as u64;
+    change(|live| match kept.finished.clone() {
+        Some(finished) => live.now.went = Some(Went::Well(Rc::new(earlier(kept, finished, blob)))),
+        None => live.now.halted = Some(Halted { kept, bytes }),
+    });
+}
+
+fn earlier(kept: Kept, finished: Finished, blob: Blob) -> Exported {
+    let Finished { file_name, messages, bytes, rest } = finished;
+    let report = ExportReport { file_name, messages, bytes, rest, parts: 1, ..ExportReport::default() };
+    Exported { report, blob: Some(blob), manifest: None, millis: None, kept, ended: false }
+}
+
+/// Begins an export, or goes on with one.
+pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan) {
+    let Some(alone) = lock::alone(LOCK).await else {
+        let words = "Another tab is writing an export; wait for it, or cancel it there";
+        return change(|live| live.now.went = Some(Went::Badly(words.into())));
+    };
+    let stored = matches!(place, Place::Stored { .. });
+    if let (true, Some(store)) = (stored, bench.open_store()) {
+        // Where it can't be remembered it can't go on after a closed tab, and is right all the same.
+        drop(Kept { finished: None, ..kept.clone() }.save(&store).await);
+    }
+    let first = Running { done: kept.from as u64, total: kept.rows };
+    change(|live| {
+        live.now = Now { running: Some(first), ..Now::default() };
+        live.guard = Some(leaving::asks());
+        live.alone = Some(alone);
+    });
+    let request = Request::Export {
+        letter: kept.letter.clone(),
+        format: kept.format.clone(),
+        now: kept.now,
+        seed: kept.seed,
+        plan: plan.clone(),
+    };
+    let name = kept.place();
+    let writing = RefCell::new(Writing { kept, plan, stored, ..Writing::new() });
+    let bench_of = bench.clone();
+    let heard = Callback::from(move |(event, bytes): (Told, Option<Uint8Array>)| match event {
+        Told::Progress { done, total } => change(|live| live.now.running = Some(Running { done, total })),
+        Told::Chunk => writing.borrow_mut().chunks.take(bytes),
+        Told::ManifestChunk => writing.borrow_mut().manifest.take(bytes),
+        Told::PartEnds { file_name } => writing.borrow_mut().part(&file_name),
+        other => {
+            let writing = writing.replace(Writing::new());
+            let bench = bench_of.clone();
+            spawn_local(async move { writing.end(&bench, other).await });
+        }
+    });
+    let id = match place {
+        Place::Stored { resume } => bench.engine.ask_into(&request, exports::stored(&name, resume), heard),
+        Place::Chosen(place) => bench.engine.ask_into(&request, place, heard),
+        Place::Downloads => bench.engine.ask(&request, None, None, heard),
+    };
+    LIVE.with_borrow_mut(|live| live.asked = Some(id));
+}
+
+/// Gives up the export that runs.
+pub fn cancel(bench: &Workbench) {
+    if let Some(id) = LIVE.with_borrow(|live| live.asked) {
+        bench.engine.cancel(id);
+    }
+}
+
+/// Forgets an interrupted export, or one that is whole, with its file.
+pub async fn drop_it(bench: &Workbench) {
+    change(|live| live.now = Now::default());
+    forget(bench).await;
+}
+
+async fn forget(bench: &Workbench) {
+    if let Some(store) = bench.open_store() {
+        Kept::forget(&store).await;
+    }
+    exports::keep_only("").await;
+}
+
+/// Bytes that came to the page. Each chunk is handed to the browser as it comes, which keeps it outside of the page's memory.
+struct Chunks(Result<Vec<Blob>, String>);
+
+impl Chunks {
+    fn take(&mut self, bytes: Option<Uint8Array>) {
+        let Ok(kept) = &mut self.0 else { return };
+        match bytes.map(|bytes| files::bytes_blob(&[bytes], "")) {
+            Some(Ok(blob)) => kept.push(blob),
+            Some(Err(why)) => self.0 = Err(why),
+            None => {}
+        }
+    }
+
+    /// All of them as one; `None` where none came.
+    fn joined(self, media_type: &str) -> Result<Option<Blob>, String> {
+        let chunks = self.0?;
+        (!chunks.is_empty()).then(|| files::joined(&chunks, media_type)).transpose()
+    }
+}
+
+struct Writing {
+    kept: Kept,
+    plan: ExportPlan,
+    stored: bool,
+    began: f64,
+    chunks: Chunks,
+    manifest: Chunks,
+}
+
+impl Writing {
+    fn new() -> Writing {
+        Writing {
+            kept: Kept::default(),
+            plan: ExportPlan::default(),
+            stored: false,
+            began: clock::now_millis(),
+            chunks: Chunks(Ok(Vec::new())),
+            manifest: Chunks(Ok(Vec::new())),
+        }
+    }
+
+    /// A part is whole, and goes to the downloads.
+    fn part(&mut self, file_name: &str) {
+        let chunks = std::mem::replace(&mut self.chunks, Chunks(Ok(Vec::new())));
+        let saved =
+            chunks.joined("").and_then(|blob| blob.map_or(Ok(()), |b| files::download(&b, file_name)));
+        if let Err(why) = saved {
+            self.chunks.0 = Err(why);
+        }
+    }
+
+    async fn end(self, bench: &Workbench, event: Told) {
+        let (stored, kept) = (self.stored, self.kept.clone());
+        let went = match event {
+            Told::Exported(report) => match self.exported(bench, *report).await {
+                Ok(exported) => Went::Well(Rc::new(exported)),
+                Err(why) => Went::Badly(why),
+            },
+            Told::Cancelled => {
+                if stored {
+                    forget(bench).await;
+                }
+                Went::Badly("The export was cancelled".into())
+            }
+            Told::Failed { message } => Went::Badly(text::sentence(&message)),
+            _ => Went::Badly("The engine gave no answer that fits".into()),
+        };
+        // What was written of an export that failed is still there, and can go on.
+        let left = match &went {
+            Went::Badly(_) if stored => exports::read(&kept.place()).await.map(|file| file.size() as u64),
+            _ => None,
+        };
+        let halted = left.filter(|bytes| *bytes > 0).map(|bytes| Halted { kept, bytes });
+        change(|live| {
+            live.now = Now { running: None, went: Some(went), halted };
+            (live.guard, live.alone, live.asked) = (None, None, None);
+        });
+    }
+
+    async fn exported(self, bench: &Workbench, report: ExportReport) -> Result<Exported, String> {
+        let mut blob = self.chunks.joined(&report.media_type)?;
+        if self.stored && blob.is_none() {
+            let file = exports::read(&self.kept.place()).await;
+            blob = Some(file.ok_or("The file is gone from the browser’s storage; export again")?.into());
+            let finished = Finished {
+                file_name: report.file_name.clone(),
+                messages: report.messages,
+                bytes: report.bytes,
+                rest: report.rest,
+            };
+            if let Some(store) = bench.open_store() {
+                drop(Kept { finished: Some(finished), ..self.kept.clone() }.save(&store).await);
+            }
+        }
+        if let Some(blob) = &blob {
+            files::download(blob, &report.file_name)?;
+        }
+        let manifest = self.manifest.joined("application/json")?;
+        let millis = Some(clock::now_millis() - self.began);
+        Ok(Exported { report, blob, manifest, millis, kept: self.kept, ended: self.plan.end })
+    }
+}
