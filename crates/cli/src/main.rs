@@ -3,6 +3,7 @@
 mod address;
 mod beside;
 mod check;
+mod dkim;
 mod explain;
 mod export;
 mod fail;
@@ -16,6 +17,7 @@ mod relay;
 mod render;
 mod send;
 mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ enum Command {
     Render(render::Args),
     Export(export::Args),
     Send(send::Args),
+    Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Render(args) => render::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Send(args) => send::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Address(args) => address::run(&args),
     };
     fail::exit(ended)

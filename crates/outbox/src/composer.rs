@@ -36,12 +36,22 @@ pub struct Composer<'c> {
     // The pieces know the letter's text by its address, so the letter stays beside them, unchanged.
     compiled: CompiledRef<'c>,
     body: Body,
+    signer: Option<Box<dyn Signer>>,
     options: Options,
     identity: Identity,
     letter_hash: String,
     date: String,
     head_end: Vec<u8>,
     senders: Senders,
+}
+
+/// Signs messages (DKIM, RFC 6376).
+pub trait Signer: Send {
+    /// The field to be put before this message, with its line break.
+    ///
+    /// # Errors
+    /// Why it can't be signed, for people.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, String>;
 }
 
 impl<'c> Composer<'c> {
@@ -54,6 +64,7 @@ impl<'c> Composer<'c> {
         let head_end = head::fixed_end(compiled.letter());
         Composer {
             body,
+            signer: None,
             options,
             date: head::date(options.now),
             head_end,
@@ -67,6 +78,12 @@ impl<'c> Composer<'c> {
     /// The same with files to attach and images to show.
     pub fn with_files(mut self, files: Arc<dyn Files>) -> Composer<'c> {
         self.body.take_files(&self.compiled, files);
+        self
+    }
+
+    /// The same with a signature in each message.
+    pub fn with_signer(mut self, signer: Box<dyn Signer>) -> Composer<'c> {
+        self.signer = Some(signer);
         self
     }
 
@@ -195,6 +212,42 @@ impl<'c> Composer<'c> {
 
     /// Writes a message into a sink. After an error the sink holds a part of it, which the caller takes back.
     pub(crate) fn write<S: Sink>(
+        &mut self,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        sink: &mut S,
+    ) -> Result<Envelope, Vec<Diagnostic>> {
+        if let Some(signer) = self.signer.take() {
+            let signed = self.write_signed(&*signer, cx, to, to_name, row, sink);
+            self.signer = Some(signer);
+            return signed;
+        }
+        self.write_unsigned(cx, to, to_name, row, sink)
+    }
+
+    /// Writes the message twice: once to be signed, and once after its signature.
+    fn write_signed<S: Sink>(
+        &mut self,
+        signer: &dyn Signer,
+        cx: &Context,
+        to: &Address,
+        to_name: Option<&str>,
+        row: u32,
+        sink: &mut S,
+    ) -> Result<Envelope, Vec<Diagnostic>> {
+        let mut message = Vec::new();
+        self.write_unsigned(cx, to, to_name, row, &mut message)?;
+        let signature = signer.sign(&message).map_err(|why| {
+            let message = format!("the message can't be signed: {why}");
+            vec![Diagnostic::error("signing-failed", message).in_row(row)]
+        })?;
+        sink.bytes().extend_from_slice(&signature);
+        self.write_unsigned(cx, to, to_name, row, sink)
+    }
+
+    fn write_unsigned<S: Sink>(
         &mut self,
         cx: &Context,
         to: &Address,

@@ -24,7 +24,7 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
-pub use composer::{Appended, Composer};
+pub use composer::{Appended, Composer, Signer};
 pub use export::{BatchFormat, Chunk, Export, LineShape, Mark, Resumed, Split, Unfit};
 pub use files::{File, Files};
 pub use letter::CompiledRef;

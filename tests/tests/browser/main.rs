@@ -13,6 +13,7 @@ mod accessible;
 mod bad_input;
 mod engine_crash;
 mod explain;
+mod exports;
 mod long_jobs;
 mod main_job;
 mod other_browsers;

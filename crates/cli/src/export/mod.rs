@@ -4,6 +4,7 @@ mod place;
 mod shape;
 
 use crate::beside::Beside;
+use crate::dkim::DkimArgs;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
 use crate::letter::Letter;
@@ -54,6 +55,8 @@ pub struct Args {
     date: Option<String>,
     #[command(flatten)]
     about_list: ListArgs,
+    #[command(flatten)]
+    dkim: DkimArgs,
 }
 
 /// Writes the batch. Ends with problems where a row that should have a message has none; where the letter can't be
@@ -64,6 +67,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Ended {
     let (format, shape) = read_format(args)?;
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
+    let signer = args.dkim.signer()?;
     let mut letter = Letter::read(&args.letter)?;
     let list = List::read(&args.list, &args.about_list)?;
     let compiled = letter.compile(list.judged.table().columns());
@@ -76,13 +80,12 @@ pub fn run(args: &Args) -> Ended {
         }
     };
     let mut place = Place::open(&args.out, format)?;
-    let mut export = Export::new(
-        Composer::new(compiled, options).with_files(Arc::new(Beside::letter(&args.letter))),
-        format,
-        list.judged.lent(),
-        Box::new(list.judged.clone()),
-    )
-    .in_parts(split(args), &place::stem(&args.out));
+    let mut composer = Composer::new(compiled, options).with_files(Arc::new(Beside::letter(&args.letter)));
+    if let Some(signer) = signer {
+        composer = composer.with_signer(Box::new(signer));
+    }
+    let mut export = Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone()))
+        .in_parts(split(args), &place::stem(&args.out));
     if let Some(shape) = shape {
         export = export.shaped(Box::new(shape));
     }

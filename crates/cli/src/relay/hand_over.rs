@@ -2,10 +2,13 @@
 
 use super::journal::{Claim, Loss, Wish};
 use super::{Delivery, Journal, JournalError, Message, Transport, Trouble, clock, maildir::Found};
+use crate::dkim::Signer;
 use mail::Reply;
+use outbox::Signer as _;
 use relays::journal::State;
 use relays::wire::{Fate, OUTCOME_UNKNOWN};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// A transport and the journal that keeps it honest.
 #[derive(Debug)]
@@ -14,6 +17,8 @@ pub struct Relay {
     pub transport: Transport,
     /// What became of them.
     pub journal: Journal,
+    /// Signs them on their way; the journal knows them as they came.
+    pub signer: Option<Signer>,
 }
 
 /// How it ended.
@@ -79,7 +84,13 @@ impl Relay {
                 vec![Delivery::Later(Trouble::ours("journal", words)); going.len()]
             }
             None if going.is_empty() => Vec::new(),
-            None => self.transport.deliver(&going).await,
+            None => match self.signed(&going) {
+                Ok(signed) => self.transport.deliver(&signed).await,
+                Err(why) => {
+                    let words = format!("nothing was sent, because a letter can't be signed: {why}");
+                    vec![Delivery::Later(Trouble::ours("dkim", words)); going.len()]
+                }
+            },
         };
         self.settle(&going, &delivered).await;
         let mut delivered = going.iter().zip(delivered);
@@ -94,6 +105,17 @@ impl Relay {
                 })
             })
             .collect()
+    }
+
+    /// The messages with their signatures, where they are signed here.
+    fn signed<'m>(&self, messages: &'m [Message]) -> Result<Cow<'m, [Message]>, String> {
+        let Some(signer) = &self.signer else { return Ok(messages.into()) };
+        let signed = messages.iter().map(|message| {
+            let mut bytes = signer.sign(&message.bytes)?;
+            bytes.extend_from_slice(&message.bytes);
+            Ok(Message { bytes: bytes.into(), ..message.clone() })
+        });
+        signed.collect::<Result<Vec<_>, String>>().map(Cow::Owned)
     }
 
     /// Says of a key that nobody knows what became of it.

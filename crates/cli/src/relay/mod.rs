@@ -16,9 +16,11 @@ pub use clock::now;
 pub use hand_over::{HandedOver, Relay, told_again};
 pub use journal::{Claim, Journal, JournalError, Wish};
 pub use places::data_file;
-pub use provider::{Provider, ProviderTarget, outgoing, read_key};
+pub use provider::{Provider, ProviderTarget, outgoing, private, read_key};
 pub use target::Target;
 
+use crate::dkim::Signer;
+use crate::fail::Fail;
 use mail::{Address, Reply};
 
 /// One message with its envelope.
@@ -111,6 +113,20 @@ impl Transport {
     /// Whether a request that is repeated `age` seconds after the first is known by its key.
     fn knows_key(&self, age: i64) -> bool {
         self.preset().is_some_and(|preset| preset.knows_key(age))
+    }
+
+    /// The signer, if letters can be signed on this way.
+    ///
+    /// # Errors
+    /// A provider signs by itself, and builds the message that it signs.
+    pub fn takes_signed(&self, signer: Option<Signer>) -> Result<Option<Signer>, Fail> {
+        match (self, &signer) {
+            (Transport::Provider(provider), Some(_)) => Err(Fail::new(format!(
+                "{} signs letters itself, with the key that it made for your domain; leave --dkim-key out",
+                provider.preset().name
+            ))),
+            _ => Ok(signer),
+        }
     }
 
     /// How many requests may be out at a time.

@@ -8,8 +8,10 @@ mod pace;
 mod rate;
 mod tally;
 
+use crate::dkim::DkimArgs;
 use crate::fail::{Ended, Fail};
 use crate::relay::{Journal, Relay, Target, Transport};
+use crate::verify;
 use feed::Feed;
 use outbox::Batch;
 use rate::Rate;
@@ -52,6 +54,8 @@ pub struct Args {
     /// Prove the batch and show what would be sent, with each request as a curl command, and send nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    dkim: DkimArgs,
 }
 
 /// What of an earlier run goes once more.
@@ -89,12 +93,14 @@ pub fn run(args: &Args) -> Ended {
     let target = Target::parse(&args.relay)?;
     let rate = args.rate.as_deref().map(Rate::parse).transpose()?;
     let again = Again::read(&args.again)?;
-    let mut batch = open(&args.batch)?;
-    prove(&mut batch, &args.batch)?;
+    let signer = args.dkim.signer()?;
+    let mut batch = verify::open(&args.batch)?;
+    verify::prove(&mut batch, &args.batch)?;
     if args.dry_run {
         return dry::run(batch, &target, rate);
     }
     let transport = target.open(args.key_file.as_deref())?;
+    let signer = transport.takes_signed(signer)?;
     let journal = args.journal.clone().unwrap_or_else(|| beside(&args.batch));
     let journal = Journal::open(&journal)
         .map_err(|error| Fail::new(format!("can't use the journal {}: {error}", journal.display())))?;
@@ -108,33 +114,13 @@ pub fn run(args: &Args) -> Ended {
             patience: Duration::from_secs(u64::from(args.patience)),
             tries_again: matches!(transport, Transport::Provider(_)),
         };
-        let relay = Arc::new(Relay { transport, journal });
+        let relay = Arc::new(Relay { transport, journal, signer });
         let feed = Feed::open(batch, &relay, &again).await?;
         going::send(feed, relay, limits).await
     })
 }
 
 type OpenBatch = Batch<BufReader<File>>;
-
-fn open(path: &Path) -> Result<OpenBatch, Fail> {
-    let file = File::open(path).map_err(|error| Fail::file("read", path, &error))?;
-    Batch::open(BufReader::new(file))
-        .map_err(|error| Fail::new(format!("{} is no batch: {error}", path.display())))
-}
-
-/// Every hash and header is right before the first message goes out: a damaged batch is not sent by halves.
-fn prove(batch: &mut OpenBatch, path: &Path) -> Result<(), Fail> {
-    let problems = batch.verify().finish();
-    let Some(first) = problems.first() else { return Ok(()) };
-    let said = |problem: &diag::Diagnostic| {
-        let row = problem.row.map(|row| format!("row {row}: ")).unwrap_or_default();
-        format!("{row}{}", problem.message)
-    };
-    for problem in problems.iter().skip(1).take(20) {
-        eprintln!("{}", said(problem));
-    }
-    Err(Fail::new(format!("{} is damaged, so nothing was sent: {}", path.display(), said(first))))
-}
 
 /// The journal's default place. It stands beside the batch, so that running the same command again goes on.
 fn beside(batch: &Path) -> PathBuf {

@@ -1,5 +1,6 @@
 //! What `serve` is told, by flags and by a file. A flag wins over the file.
 
+use crate::dkim::{DkimArgs, Signer};
 use crate::fail::Fail;
 use crate::relay::{ProviderTarget, Target};
 use serde::Deserialize;
@@ -41,6 +42,8 @@ pub struct Args {
     /// A host name under which the server may be called; may be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    #[command(flatten)]
+    dkim: DkimArgs,
 }
 
 /// The file's shape: the flags' names, and the limit.
@@ -54,6 +57,9 @@ struct File {
     journal: Option<PathBuf>,
     token_file: Option<PathBuf>,
     hosts: Vec<String>,
+    dkim_key: Option<PathBuf>,
+    dkim_domain: Option<String>,
+    dkim_selector: Option<String>,
     max_message_bytes: Option<u64>,
     max_requests_per_second: Option<u32>,
     /// `[forward.NAME]`: a preset's settings, its `key_file` and `timeout` among them.
@@ -71,6 +77,8 @@ pub struct Settings {
     pub relay: Target,
     /// Where the provider's key stands, if not in the environment.
     pub key_file: Option<PathBuf>,
+    /// Signs what goes out.
+    pub signer: Option<Signer>,
     /// Where outcomes are kept.
     pub journal: PathBuf,
     /// What callers must show, where anything.
@@ -107,6 +115,11 @@ impl Settings {
             )));
         }
         let key_file = args.key_file.clone().or(file.key_file);
+        let dkim = DkimArgs {
+            dkim_key: args.dkim.dkim_key.clone().or(file.dkim_key),
+            dkim_domain: args.dkim.dkim_domain.clone().or(file.dkim_domain),
+            dkim_selector: args.dkim.dkim_selector.clone().or(file.dkim_selector),
+        };
         let mut hosts = args.hosts.clone();
         hosts.extend(file.hosts);
         let app = find_app(args.app.clone().or(file.app))?;
@@ -119,6 +132,7 @@ impl Settings {
             app,
             relay,
             key_file,
+            signer: dkim.signer()?,
             journal,
             token,
             hosts,

@@ -53,6 +53,7 @@ pub async fn run(settings: Settings) -> Ended {
         TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(settings.listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(settings.listen, &error))?;
     let transport = settings.relay.open(settings.key_file.as_deref())?;
+    let signer = transport.takes_signed(settings.signer)?;
     let journal = Journal::open(&settings.journal).map_err(|error| {
         Fail::new(format!("can't use the journal {}: {error}", settings.journal.display()))
     })?;
@@ -68,7 +69,7 @@ pub async fn run(settings: Settings) -> Ended {
     let target = transport.describe();
     let (busy, mut all_done) = mpsc::channel::<()>(1);
     let server = Arc::new(Server {
-        relay: Relay { transport, journal },
+        relay: Relay { transport, journal, signer },
         app: App::new(settings.app),
         hosts: settings.hosts,
         token: settings.token,

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use postroom_tests::project;
 
 /// A path that `cargo xtask test` names in the environment, or else where it usually stands.
-fn place(variable: &str, usual: &str) -> PathBuf {
+pub fn place(variable: &str, usual: &str) -> PathBuf {
     let path = std::env::var_os(variable).map_or_else(|| project::usual_place(usual), PathBuf::from);
     assert!(
         path.exists(),

@@ -51,8 +51,11 @@ fn from_file(path: &Path) -> Result<Key, Fail> {
     Ok(Key(key.to_owned()))
 }
 
-/// Others may not read it. Where the system has no such modes, this is the system's business.
-fn private(path: &Path) -> Result<(), Fail> {
+/// A file that others may not read. Where the system has no such modes, this is the system's business.
+///
+/// # Errors
+/// A file that is not there, or that others can read.
+pub fn private(path: &Path) -> Result<(), Fail> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

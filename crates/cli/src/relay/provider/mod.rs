@@ -6,7 +6,7 @@ mod letter;
 mod options;
 
 use http::{Client, Lost};
-pub use key::{Key, read_key};
+pub use key::{Key, private, read_key};
 pub use letter::outgoing;
 pub use options::ProviderTarget;
 
