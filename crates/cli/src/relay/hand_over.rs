@@ -1,5 +1,6 @@
 //! Messages from their claim in the journal to their outcome there.
 
+use super::crlf::with_crlf;
 use super::journal::{Claim, Loss, Wish};
 use super::{Delivery, Journal, JournalError, Message, Transport, Trouble, clock, maildir::Found};
 use crate::dkim::Signer;
@@ -88,7 +89,7 @@ impl Relay {
                 Ok(signed) => self.transport.deliver(&signed).await,
                 Err(why) => {
                     let words = format!("nothing was sent, because a letter can't be signed: {why}");
-                    vec![Delivery::Later(Trouble::ours("dkim", words)); going.len()]
+                    vec![Delivery::Refused(Trouble::ours("dkim", words)); going.len()]
                 }
             },
         };
@@ -111,8 +112,13 @@ impl Relay {
     fn signed<'m>(&self, messages: &'m [Message]) -> Result<Cow<'m, [Message]>, String> {
         let Some(signer) = &self.signer else { return Ok(messages.into()) };
         let signed = messages.iter().map(|message| {
-            let mut bytes = signer.sign(&message.bytes)?;
-            bytes.extend_from_slice(&message.bytes);
+            // What is signed is what goes over the line.
+            let mut sent = with_crlf(&message.bytes).into_owned();
+            if !sent.ends_with(b"\r\n") {
+                sent.extend_from_slice(b"\r\n");
+            }
+            let mut bytes = signer.sign(&sent)?;
+            bytes.append(&mut sent);
             Ok(Message { bytes: bytes.into(), ..message.clone() })
         });
         signed.collect::<Result<Vec<_>, String>>().map(Cow::Owned)

@@ -6,6 +6,7 @@ mod support;
 
 mod app;
 mod checking;
+mod dkim;
 mod explain;
 mod exporting;
 mod faults;
