@@ -122,7 +122,7 @@ fn grouped(number: usize) -> String {
 async fn measure(rows: usize) {
     let desk = Desk::open().await;
     desk.give_file(&desk.file("letter.md", letter().as_bytes())).await;
-    desk.letter_says("Paragraph 55").await;
+    desk.until("the letter is there", "everything().includes(\"The list has no column company\")").await;
     desk.visit("recipients").await;
     desk.give_file(&desk.file("list.csv", list(rows).as_bytes())).await;
     let text = grouped(rows);

@@ -78,7 +78,7 @@ pub fn panel(export: &Export) -> Html {
                 if let Some(running) = export.now.running {
                     <div aria-busy="true"><Progress label="Writing the letters" done={running.done} total={running.total} unit="rows" oncancel={cancel} /></div>
                 }
-                <div role="status">
+                <div role="status" class="stack">
                     { match &export.now.went {
                         None => Html::default(),
                         Some(Went::Badly(words)) => html! { <div class="row">{ mark(Kind::Stop) }<b class="grow">{ words.clone() }</b></div> },
