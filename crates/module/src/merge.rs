@@ -80,6 +80,8 @@ struct Ready {
     zip: MessageZip,
     /// The column of the addresses.
     address: usize,
+    /// The messages that were made last. They stay here, as copying them out costs more than making them.
+    messages: Vec<u8>,
 }
 
 thread_local! {
@@ -93,14 +95,32 @@ thread_local! {
 /// What is wrong with the template or the records.
 #[wasm_bindgen]
 pub fn merge_mime_zip(template: &str, records_json: Vec<u8>) -> Result<Vec<u8>, JsValue> {
+    with_ready(template, records_json, Ready::archive)
+}
+
+/// Merges as [`merge_mime_zip`], without the archive. The messages stay here; returns how many bytes they have.
+///
+/// # Errors
+/// As [`merge_mime_zip`].
+#[wasm_bindgen]
+pub fn merge_mime(template: &str, records_json: Vec<u8>) -> Result<f64, JsValue> {
+    with_ready(template, records_json, |ready, records| ready.messages(records).map(|bytes| bytes as f64))
+}
+
+/// Calls with the letter of a template, which is made ready once.
+fn with_ready<T>(
+    template: &str,
+    records_json: Vec<u8>,
+    call: impl FnOnce(&mut Ready, &Arc<dyn Cells>) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, JsValue> {
     let records = read(records_json)?;
     READY.with_borrow_mut(|ready| {
-        let known = ready.as_ref().is_some_and(|r| r.template == template && r.columns == records.columns());
-        if !known {
-            *ready = Some(Ready::new(template, records.columns()).map_err(|problems| thrown(&problems))?);
-        }
-        let Some(ready) = ready else { return Ok(Vec::new()) };
-        ready.archive(&records).map_err(|problems| thrown(&problems))
+        let fits = |known: &Ready| known.template == template && known.columns == records.columns();
+        let known = match ready.take().filter(fits) {
+            Some(known) => known,
+            None => Ready::new(template, records.columns()).map_err(|problems| thrown(&problems))?,
+        };
+        call(ready.insert(known), &records).map_err(|problems| thrown(&problems))
     })
 }
 
@@ -127,7 +147,26 @@ impl Ready {
             compiled,
             zip: MessageZip::new(DATE, 1),
             address,
+            messages: Vec::new(),
         })
+    }
+
+    fn messages(&mut self, records: &Arc<dyn Cells>) -> Result<usize, Vec<Diagnostic>> {
+        let lending = self.compiled.lend(records);
+        self.messages.clear();
+        for index in 0..records.rows() {
+            let row = u32::try_from(index).unwrap_or(u32::MAX);
+            let to = self.recipient(records, index)?;
+            self.composer.append(&lending.context(index), &to, None, row, &mut self.messages)?;
+        }
+        Ok(self.messages.len())
+    }
+
+    /// Whom a record is for.
+    fn recipient(&self, records: &Arc<dyn Cells>, index: usize) -> Result<Address, Vec<Diagnostic>> {
+        let row = u32::try_from(index).unwrap_or(u32::MAX);
+        let to = Address::parse(records.cell(index, self.address));
+        to.map_err(|error| vec![error.to_diagnostic().in_field("email").in_row(row)])
     }
 
     fn archive(&mut self, records: &Arc<dyn Cells>) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -135,8 +174,7 @@ impl Ready {
         let mut out = Vec::with_capacity(records.rows() * 16_384);
         for index in 0..records.rows() {
             let row = u32::try_from(index).unwrap_or(u32::MAX);
-            let to = Address::parse(records.cell(index, self.address));
-            let to = to.map_err(|error| vec![error.to_diagnostic().in_field("email").in_row(row)])?;
+            let to = self.recipient(records, index)?;
             self.zip.add(&mut self.composer, &lending.context(index), &to, None, row, &mut out)?;
         }
         self.zip.finish(&mut out);

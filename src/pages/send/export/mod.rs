@@ -14,7 +14,7 @@ pub use panel::panel;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-/// Above so many bytes of letters the user is asked for a file where the browser can do that: it needs no room twice.
+/// Above so many bytes of letters it is worth a word that a chosen file needs no room twice.
 const LARGE: u64 = 1 << 30;
 
 /// What the user wants.
@@ -24,7 +24,7 @@ pub struct Wish {
     format: String,
     /// `one`, or how it is parted.
     parts: String,
-    /// `downloads` or `file`; empty until the user chose.
+    /// `downloads` or `file`.
     place: String,
 }
 
@@ -47,11 +47,14 @@ impl Export {
 
     /// Whether it goes into a file that the user chooses.
     fn to_file(&self) -> bool {
-        match self.wish.place.as_str() {
-            _ if self.wish.parts != "one" || !exports::can_choose() => false,
-            "" => expected(&self.bench) > LARGE,
-            place => place == "file",
-        }
+        self.wish.place == "file" && self.wish.parts == "one" && exports::can_choose()
+    }
+
+    /// Bytes of all letters together, about, where that is much.
+    fn is_large(&self) -> Option<u64> {
+        let each = self.bench.session.review.as_ref().map_or(0, |review| review.size as u64);
+        let all = each * self.bench.session.kept().unwrap_or_default() as u64;
+        (all > LARGE).then_some(all)
     }
 
     /// Writes the rows of `kept` from its first one on.
@@ -86,7 +89,11 @@ impl Export {
 /// An export for the page.
 #[hook]
 pub fn use_export(bench: &Workbench) -> Export {
-    let wish = use_state(|| Wish { format: "zip".to_owned(), parts: "one".to_owned(), place: String::new() });
+    let wish = use_state(|| Wish {
+        format: "zip".to_owned(),
+        parts: "one".to_owned(),
+        place: "downloads".to_owned(),
+    });
     let redraw = use_force_update();
     use_effect_with((), move |()| {
         going::listen(Callback::from(move |()| redraw.force_update()));
@@ -128,12 +135,6 @@ pub fn use_export(bench: &Workbench) -> Export {
         });
     });
     export
-}
-
-/// Bytes of all letters together, about.
-fn expected(bench: &Workbench) -> u64 {
-    let each = bench.session.review.as_ref().map_or(0, |review| review.size as u64);
-    each * bench.session.kept().unwrap_or_default() as u64
 }
 
 /// The name that a chosen file should have.

@@ -61,6 +61,17 @@ pub fn panel(export: &Export) -> Html {
             "Each part is a whole batch, and goes to your downloads when it is finished. The browser may ask once whether it may save several files."
         }
     };
+    let large =
+        match export.is_large().filter(|_| exports::can_choose() && wish.parts == "one" && !export.to_file())
+        {
+            Some(bytes) => [
+                " That is up to ",
+                &text::size(bytes),
+                " there and once more in your downloads; a file that you choose needs the room only once.",
+            ]
+            .concat(),
+            None => String::new(),
+        };
     let bench = export.bench.clone();
     let cancel = Callback::from(move |()| going::cancel(&bench));
     html! {
@@ -74,7 +85,7 @@ pub fn panel(export: &Export) -> Html {
                         { select("goes-to", "Goes to", place, &words(&PLACES), of(|wish, place| Wish { place, ..wish })) }
                     }
                 </div>
-                <p class="muted">{ about }{ " " }{ where_to }</p>
+                <p class="muted">{ about }{ " " }{ where_to }{ large }</p>
                 if let Some(running) = export.now.running {
                     <div aria-busy="true"><Progress label="Writing the letters" done={running.done} total={running.total} unit="rows" oncancel={cancel} /></div>
                 }
