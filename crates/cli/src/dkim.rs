@@ -178,9 +178,9 @@ fn values(head: &str, name: &str) -> Vec<String> {
         }
         let value = line.split_once(':').filter(|(found, _)| found.trim_end().eq_ignore_ascii_case(name));
         inside = value.is_some();
-        values.extend(value.map(|(_, value)| value.trim().to_owned()));
+        values.extend(value.map(|(_, value)| value.to_owned()));
     }
-    values
+    values.iter().map(|value| value.trim().to_owned()).collect()
 }
 
 /// The field, folded where the signature allows it: after semicolons, and within its own bytes.
