@@ -35,6 +35,7 @@ mod stages;
 mod styles;
 mod tags;
 mod template;
+mod theme;
 mod trouble;
 
 pub use branches::{Branch, Branches, Opener};
@@ -53,3 +54,4 @@ pub use row::{Context, Lending};
 pub use stages::{inline_styles, markdown_to_html, mjml_to_html};
 pub use tags::FieldUse;
 pub use template::Template;
+pub use theme::{Font, Head, Palette, Preset, RANGES, ROLES, Theme, fonts, themes};

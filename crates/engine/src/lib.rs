@@ -6,6 +6,7 @@
 pub mod batch;
 mod changes;
 mod desk;
+pub mod files;
 mod findings;
 mod jobs;
 pub mod list;
@@ -146,6 +147,13 @@ impl Engine {
                 let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
                 (tasks::rehearse::rehearse(desk, &letter, wanted), None)
             }
+            Request::Themes => {
+                let (presets, fonts) = (::compose::themes().to_vec(), ::compose::fonts().to_vec());
+                (Event::Themes { presets, fonts }, None)
+            }
+            Request::TakeFiles { files } => (tasks::enclose::take(desk, &bytes, &files), None),
+            Request::ForgetFiles { names } => (tasks::enclose::forget(desk, &names), None),
+            Request::Unzip => tasks::enclose::unzip(&bytes),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();
@@ -180,6 +188,12 @@ impl Engine {
             }
             Request::Tour { letter } => {
                 return match jobs::tour::start(desk, &letter) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::ReportFiles { letter } => {
+                return match jobs::files::start(desk, &letter) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
@@ -226,5 +240,6 @@ fn newest_only(request: &Request) -> bool {
             | Request::Bounces(_)
             | Request::CountSegment { .. }
             | Request::Find { .. }
+            | Request::ReportFiles { .. }
     )
 }

@@ -42,6 +42,7 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
             (!workbook::is_ready()).then_some(Part::Workbooks)
         }
         Request::Compose { letter, .. }
+        | Request::ReportFiles { letter }
         | Request::Check { letter, .. }
         | Request::Export { letter, .. }
         | Request::Message { letter, .. }

@@ -6,9 +6,10 @@
 
 use crate::batch::{Batch, BouncesQuery, BouncesWindow, PolicyOutcome};
 use crate::changes::Change;
+use crate::files::{FileCard, FilesReport};
 use crate::reference::Reference;
 use bounces::Explanation;
-use compose::Letter;
+use compose::{Font, Letter, Preset};
 use diag::Diagnostic;
 use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow, Which};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,26 @@ pub enum Request {
     },
     /// The letter as a file. Answers with [`Event::LetterFile`].
     WriteLetter {
+        /// The letter.
+        letter: Letter,
+    },
+    /// Every theme and font that a Markdown letter may have. Answers with [`Event::Themes`].
+    Themes,
+    /// Files that go with the letter; their bytes come beside the request, one after another. One of the same name goes.
+    /// Answers with [`Event::Done`].
+    TakeFiles {
+        /// Names and lengths.
+        files: Vec<(String, usize)>,
+    },
+    /// Forget files that go with the letter. Answers with [`Event::Done`].
+    ForgetFiles {
+        /// Their names; none: all.
+        names: Vec<String>,
+    },
+    /// Unpack a zip, whose bytes come beside the request. Answers with [`Event::Unzipped`].
+    Unzip,
+    /// Which rows lack a file that their letter names. Answers with progress, then [`Event::FilesReport`].
+    ReportFiles {
         /// The letter.
         letter: Letter,
     },
@@ -219,6 +240,24 @@ pub enum Event {
         /// The text.
         text: String,
     },
+    /// The themes, the usual one first, and the fonts.
+    Themes {
+        /// Themes.
+        presets: Vec<Preset>,
+        /// Fonts.
+        fonts: Vec<Font>,
+    },
+    /// It was done, and there is no more to say.
+    Done,
+    /// The files of a zip; their bytes come beside this event, one after another.
+    Unzipped {
+        /// Names and sizes.
+        files: Vec<FileCard>,
+        /// How many could not be unpacked.
+        left_out: usize,
+    },
+    /// Which rows lack a file.
+    FilesReport(Box<FilesReport>),
     /// The preview. What there is to say of the letter follows.
     Composed(Box<Composed>),
     /// The message and what is wrong with the letter.

@@ -146,7 +146,7 @@ impl Body {
     ) -> Result<Vec<PartFile>, Vec<Diagnostic>> {
         let carried = self.carried(names)?;
         let mut files = Vec::new();
-        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+        for name in shown_images(compiled.html_source().unwrap_or_default()) {
             // What is not there was told by `carried`.
             files.extend(self.file(&name).ok().map(|file| PartFile::new(&file, Some(&name))));
         }
@@ -267,7 +267,7 @@ impl Body {
     fn find_images(&mut self, compiled: &Compiled) {
         self.images.clear();
         self.missing.clear();
-        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+        for name in shown_images(compiled.html_source().unwrap_or_default()) {
             match self.file(&name) {
                 Ok(file) => {
                     let ready = self.ready(&image(&file, &name), &file);
@@ -354,7 +354,7 @@ fn part_of(file: &File, disposition: &'static str, id: Option<&str>) -> Vec<u8> 
 
 /// The names that a document shows as `cid:name`, each once, in their order. Only characters that are safe in an
 /// address and in a field count.
-fn shown_names(html: &str) -> Vec<String> {
+pub fn shown_images(html: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, _) in html.match_indices("cid:") {
         let before = html.get(..at).and_then(|before| before.chars().next_back());
@@ -381,6 +381,6 @@ mod tests {
     fn names_of_images_are_found() {
         let html = "<img src=\"cid:logo.png\"><td background='cid:a-b@c'><p style=\"x:url(cid:logo.png)\">\
                     acid:no cid:no \"cid:{{ x }}\" \"cid:a b\" 'cid:'";
-        assert_eq!(shown_names(html), ["logo.png", "a-b@c", "a"]);
+        assert_eq!(shown_images(html), ["logo.png", "a-b@c", "a"]);
     }
 }

@@ -24,6 +24,7 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
+pub use body::shown_images;
 pub use composer::{Appended, Composer};
 pub use export::{BatchFormat, Chunk, Export, LineShape, Split};
 pub use files::{File, Files};
@@ -34,4 +35,4 @@ pub use manifest::{
 pub use message::{MessageMeta, NameValue, Options, PartFile, Parts};
 pub use rows::{Row, RowState, Rows};
 pub use texts::Texts;
-pub use zip::{MessageZip, zip_files};
+pub use zip::{MessageZip, Unzipped, unzip, zip_files};

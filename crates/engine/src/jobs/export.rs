@@ -36,7 +36,7 @@ pub fn start(
     let format = known.ok_or_else(|| format!("there is no export as {format:?}"))?;
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let list = desk.list.as_ref().ok_or("there is no list")?;
-    let composer = Composer::new(compiled, Options { now, seed });
+    let composer = Composer::new(compiled, Options { now, seed }).with_files(desk.files.clone());
     Ok(Box::new(Exporting {
         export: Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone())),
         file_name: format!("{}.{}", stem(&list.name), format.extension()),

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod compose;
+pub mod enclose;
 pub mod explain;
 pub mod files;
 pub mod find;
