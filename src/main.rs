@@ -5,6 +5,7 @@ mod aside;
 mod command;
 mod components;
 mod engine;
+mod file_bench;
 mod hooks;
 mod liaison;
 mod list_bench;

@@ -4,5 +4,6 @@ pub mod clock;
 pub mod files;
 pub mod lock;
 pub mod measure;
+pub mod pictures;
 pub mod relay_http;
 pub mod store;

@@ -28,6 +28,15 @@ pub enum Piece {
     Link,
     /// An image with its text.
     Image,
+    /// An image of the letter's files or of the web.
+    Picture {
+        /// Its address.
+        address: String,
+        /// What it shows, in words.
+        alt: String,
+        /// How wide it is shown, in CSS pixels; 0 where that is not known.
+        width: u32,
+    },
     /// A link that looks like a button.
     Button,
     /// A table of prices.
@@ -63,6 +72,11 @@ fn markdown(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Italic => spot.wrap("*", "stressed words", "*"),
         Piece::Link => spot.wrap("[", "the words of the link", "](https://)"),
         Piece::Image => spot.wrap("![", "what the image shows", "](https://)"),
+        Piece::Picture { address, alt, width } => {
+            let alt = alt.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+            let width = if *width > 0 { format!("{{width={width}}}") } else { String::new() };
+            spot.alone(&format!("![{alt}]({address}){width}"))
+        }
         Piece::Button => spot.block("[", "What the button does", "](https://){.button}"),
         Piece::Table => spot.block("| Item | Price |\n| :--- | ---: |\n| ", "First thing", " | 10.00 |"),
         _ => spot.block("", "", "---"),
@@ -77,6 +91,13 @@ fn html(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Italic => spot.wrap("<em>", "stressed words", "</em>"),
         Piece::Link => spot.wrap("<a href=\"https://\">", "the words of the link", "</a>"),
         Piece::Image => spot.wrap("<img src=\"https://\" alt=\"", "what the image shows", "\">"),
+        Piece::Picture { address, alt, width } => {
+            let width = if *width > 0 { format!(" width=\"{width}\"") } else { String::new() };
+            let alt = attribute(alt);
+            spot.alone(&format!(
+                "<img src=\"{address}\" alt=\"{alt}\"{width} style=\"max-width:100%;height:auto\">"
+            ))
+        }
         Piece::Button => {
             spot.block("<p><a class=\"button\" href=\"https://\">", "What the button does", "</a></p>")
         }
@@ -90,6 +111,10 @@ fn html(spot: &Spot, piece: &Piece) -> Changed {
 fn mjml(spot: &Spot, piece: &Piece) -> Changed {
     match piece {
         Piece::Heading => spot.block("<mj-text font-size=\"20px\">", "Heading", "</mj-text>"),
+        Piece::Picture { address, alt, width } => {
+            let width = if *width > 0 { format!(" width=\"{width}px\"") } else { String::new() };
+            spot.alone(&format!("<mj-image src=\"{address}\" alt=\"{}\"{width} />", attribute(alt)))
+        }
         Piece::Image => spot.block("<mj-image src=\"https://\" alt=\"", "what the image shows", "\" />"),
         Piece::Button => spot.block("<mj-button href=\"https://\">", "What the button does", "</mj-button>"),
         Piece::Table => {
@@ -107,6 +132,11 @@ fn plain(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Divider => spot.block("", "", "----"),
         _ => spot.wrap("", "words", ""),
     }
+}
+
+/// Words as the value of an attribute.
+fn attribute(words: &str) -> String {
+    words.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 struct Spot<'t> {
@@ -157,6 +187,13 @@ impl Spot<'_> {
             _ => "\n\n",
         };
         self.wrap(&format!("{before}{open}"), example, &format!("{close}{after}"))
+    }
+
+    /// A text on lines of its own after the selection, with the cursor behind it.
+    fn alone(&self, text: &str) -> Changed {
+        let made = Spot { start: self.end, ..*self }.block(text, "", "");
+        let behind = made.text.len() - self.after().len();
+        Changed { start: behind, end: behind, ..made }
     }
 
     /// Puts a sign before each line of the selection, or takes it away where all have it.
@@ -222,6 +259,8 @@ mod tests {
             Piece::Condition("city".into()),
             "a\n\n{% if city %}\n‹Words for those who have it›\n{% endif %}\n\nb",
         );
+        let rose = || Piece::Picture { address: "cid:rose.png".into(), alt: "A [rose]".into(), width: 240 };
+        check("a ‹b› c", rose(), "a b\n\n![A \\[rose\\]](cid:rose.png){width=240}\n\n‹› c");
         check("‹›", Piece::Button, "[‹What the button does›](https://){.button}\n");
     }
 }
