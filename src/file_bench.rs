@@ -7,6 +7,7 @@ use crate::state::session::Told;
 use crate::workbench::Workbench;
 use engine::files::{FileCard, FilesReport};
 use engine::protocol::{Event, Request};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, Url};
 use yew::Callback;
@@ -57,16 +58,24 @@ impl Workbench {
                 (Event::Unzipped { files, left_out }, Some(bytes)) => (files, left_out, bytes),
                 _ => return Err("the archive could not be read".into()),
             };
-        let mut at = 0;
-        let mut taken = Vec::new();
-        for card in inside {
-            let end = at + card.bytes as u32;
-            taken.push((card.name, files::bytes_blob(&[bytes.slice(at, end)], "")?));
-            at = end;
-        }
-        self.enclose(taken).await?;
+        self.enclose_bytes(&inside, &bytes).await?;
         self.disclose(name);
         Ok(left_out)
+    }
+
+    /// Takes files whose bytes stand one after another.
+    ///
+    /// # Errors
+    /// As [`Workbench::enclose`].
+    pub async fn enclose_bytes(&self, cards: &[FileCard], bytes: &Uint8Array) -> Result<(), String> {
+        let mut at = 0;
+        let mut taken = Vec::new();
+        for card in cards {
+            let end = at + card.bytes as u32;
+            taken.push((card.name.clone(), files::bytes_blob(&[bytes.slice(at, end)], "")?));
+            at = end;
+        }
+        self.enclose(taken).await
     }
 
     /// Takes a file away.

@@ -195,6 +195,7 @@ impl Reducible for Session {
                 pictures.retain(|(old, _)| changed.iter().all(|(name, _)| name != old));
                 pictures.extend(changed.into_iter().filter(|(_, address)| !address.is_empty()));
                 next.files_revision += 1;
+                next.check = None;
             }
             Told::Toast(toast) => next.toast = toast,
         }

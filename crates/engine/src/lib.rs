@@ -121,8 +121,8 @@ impl Engine {
         let desk = &mut self.desk;
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
-            Request::ReadLetter { name, text } => (tasks::letter::read(desk, &name, &text), None),
-            Request::WriteLetter { letter } => (tasks::letter::write(&letter), None),
+            Request::ReadLetter { name } => tasks::letter::read(desk, &name, &bytes),
+            Request::WriteLetter { letter, form, now } => tasks::letter::write(desk, &letter, form, now),
             Request::Compose { letter, at, now, source } => {
                 let (event, review) = tasks::compose::compose(desk, &letter, at, now, source);
                 self.review = Some((id, review));

@@ -43,6 +43,7 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
         }
         Request::Compose { letter, .. }
         | Request::ReportFiles { letter }
+        | Request::WriteLetter { letter, .. }
         | Request::Check { letter, .. }
         | Request::Export { letter, .. }
         | Request::Message { letter, .. }

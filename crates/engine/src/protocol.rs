@@ -36,18 +36,20 @@ pub enum Request {
         /// The page's build.
         version: String,
     },
-    /// Read a letter: a file of ours (TOML between `+++` lines, then the body), Markdown, MJML, HTML or text. Other tools'
-    /// merge tags become ours. Answers with [`Event::Letter`].
+    /// Read a letter, whose bytes come beside the request: a file of ours (TOML between `+++` lines, then the body),
+    /// Markdown, MJML, HTML, text, or a message. Other tools' merge tags become ours. Answers with [`Event::Letter`].
     ReadLetter {
         /// The file's name; it may be empty.
         name: String,
-        /// The file's text.
-        text: String,
     },
-    /// The letter as a file. Answers with [`Event::LetterFile`].
+    /// The letter as a file. Answers with [`Event::File`], whose name is only its end, and its bytes.
     WriteLetter {
         /// The letter.
         letter: Letter,
+        /// As which.
+        form: LetterForm,
+        /// The date of a message: seconds since 1970, UTC.
+        now: i64,
     },
     /// Every theme and font that a Markdown letter may have. Answers with [`Event::Themes`].
     Themes,
@@ -220,6 +222,19 @@ pub enum Request {
     },
 }
 
+/// As what kind of file a letter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterForm {
+    /// A letter file of ours.
+    Letter,
+    /// The HTML that it becomes, with its merge tags.
+    Html,
+    /// Its MJML, where it is written in that.
+    Mjml,
+    /// A message that is not addressed yet, with its merge tags.
+    Message,
+}
+
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
@@ -228,17 +243,14 @@ pub enum Event {
         /// Its build.
         version: String,
     },
-    /// The letter that a file holds.
+    /// The letter that a file holds. The bytes of its files come beside this event, one after another.
     Letter {
         /// The letter.
         letter: Box<Letter>,
+        /// Names and sizes of its files.
+        files: Vec<FileCard>,
         /// What is wrong with the file, and what was taken over in another form.
         diagnostics: Vec<Diagnostic>,
-    },
-    /// The letter as a file's text.
-    LetterFile {
-        /// The text.
-        text: String,
     },
     /// The themes, the usual one first, and the fonts.
     Themes {

@@ -309,7 +309,7 @@ impl Html {
 }
 
 /// The field of a multipart, the empty line, and the line before its first part.
-fn open_multipart(
+pub(crate) fn open_multipart(
     out: &mut Vec<u8>,
     media_type: &'static str,
     parameters: &[(&'static str, &str)],
@@ -322,18 +322,18 @@ fn open_multipart(
 }
 
 /// The line between two parts. The line break before it belongs to it, so that texts keep their own end.
-fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
+pub(crate) fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
     out.extend_from_slice(b"\r\n--");
     out.extend_from_slice(boundary.as_bytes());
     out.extend_from_slice(end.as_bytes());
     out.extend_from_slice(b"\r\n");
 }
 
-fn attachment(file: &File) -> Vec<u8> {
+pub(crate) fn attachment(file: &File) -> Vec<u8> {
     part_of(file, "attachment", None)
 }
 
-fn image(file: &File, name: &str) -> Vec<u8> {
+pub(crate) fn image(file: &File, name: &str) -> Vec<u8> {
     part_of(file, "inline", Some(name))
 }
 

@@ -51,7 +51,7 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
     let foot = button!(class: "primary", onclick: move |_| close.emit(()), children: "Done");
     let none = bench.campaign.saved.files.is_empty();
     html! {
-        <Dialog open={props.open} title="Attachments and images" class="wide" onclose={props.onclose.clone()} {foot}>
+        <Dialog open={props.open} title="Attachments and images" class="roomy" onclose={props.onclose.clone()} {foot}>
             <div class={classes!("stack", target.over.then_some("is-over"))} ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
                 { attached::attached(&bench) }
                 <section class="stack" aria-labelledby="pool-h">

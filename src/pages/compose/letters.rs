@@ -1,5 +1,7 @@
 //! Whole letters: start from one of the gallery, open a file, save one.
 
+mod save;
+
 use super::problems;
 use crate::command::Command;
 use crate::components::{Dialog, Kind, MenuItem, Problem, button, notice, problem_list};
@@ -13,7 +15,7 @@ use compose::Letter;
 use diag::Diagnostic;
 use engine::protocol::{Event as Answer, Request};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use web_sys::{Blob, HtmlInputElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -57,7 +59,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             opened.set((!diagnostics.is_empty()).then(|| (name, Rc::new(diagnostics))));
         })
     };
-    let commands = vec![
+    let mut commands = vec![
         {
             let choosing = choosing.clone();
             Command::new("gallery", "Start from a letter…", "letter", move |()| choosing.set(true))
@@ -70,14 +72,10 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
                     input.click();
                 }
             })
-            .keywords("import file markdown mjml html")
-        },
-        {
-            let bench = bench.clone();
-            Command::new("save-letter", "Save the letter as a file", "download", move |()| save(&bench))
-                .keywords("export file")
+            .keywords("import file markdown mjml html eml mail")
         },
     ];
+    commands.extend(save::commands(bench));
     let items = commands
         .iter()
         .map(|command| MenuItem {
@@ -97,10 +95,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             if let Some(file) = file {
                 let (bench, told, name) = (bench.clone(), told.clone(), file.name());
                 spawn_local(async move {
-                    let said = match files::text(&file).await {
-                        Ok(text) => take(&bench, name.clone(), text).await,
-                        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
-                    };
+                    let said = take(&bench, name.clone(), file.into()).await;
                     told.emit((name, said));
                 });
             }
@@ -109,7 +104,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let html = html! {
         <>
             <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" {onchange}
-                accept=".md,.markdown,.mjml,.html,.htm,.txt,text/markdown,text/html,text/plain" />
+                accept=".md,.markdown,.mjml,.html,.htm,.txt,.eml,text/markdown,text/html,text/plain,message/rfc822" />
             { gallery(bench, *choosing, &choosing, &told) }
             { report(bench, &opened) }
         </>
@@ -117,33 +112,26 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     Letters { commands, items, html }
 }
 
-/// Has a text read as a letter and takes it; gives back what there is to say.
-async fn take(bench: &Workbench, name: String, text: String) -> Vec<Diagnostic> {
-    let request = Request::ReadLetter { name, text };
-    match bench.engine.last(&request, None, None, Callback::noop()).await {
-        Ok((Answer::Letter { letter, diagnostics }, _)) => {
+/// Has a file read as a letter and takes it with its files; gives back what there is to say.
+async fn take(bench: &Workbench, name: String, file: Blob) -> Vec<Diagnostic> {
+    let failed = |reason: String| vec![Diagnostic::error("letter-unreadable", reason)];
+    let bytes = match files::read(&file).await {
+        Ok(bytes) => bytes,
+        Err(reason) => return failed(reason),
+    };
+    match bench.engine.last(&Request::ReadLetter { name }, Some(bytes), None, Callback::noop()).await {
+        Ok((Answer::Letter { letter, files, mut diagnostics }, bytes)) => {
             bench.edit(OPENED, |present| *present = Letter::clone(&letter));
+            if let Some(bytes) = bytes.filter(|_| !files.is_empty())
+                && let Err(reason) = bench.enclose_bytes(&files, &bytes).await
+            {
+                diagnostics.push(Diagnostic::error("letter-files", reason));
+            }
             diagnostics
         }
         Ok(_) => Vec::new(),
-        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
+        Err(reason) => failed(reason),
     }
-}
-
-/// Writes the letter as a file of ours.
-fn save(bench: &Workbench) {
-    let bench = bench.clone();
-    spawn_local(async move {
-        let request = Request::WriteLetter { letter: (*bench.letter()).clone() };
-        let name = [&bench.campaign.saved.name, ".md"].concat();
-        if let Ok((Answer::LetterFile { text }, _)) =
-            bench.engine.last(&request, None, None, Callback::noop()).await
-            && let Ok(blob) = files::text_blob(&text, "text/markdown")
-        {
-            // The browser says itself what keeps it from a download.
-            drop(files::download(&blob, &name));
-        }
-    });
 }
 
 /// The dialog of the gallery.
@@ -186,8 +174,10 @@ fn gallery(
 async fn start_from(bench: &Workbench, file: &str, own_list: bool) -> Vec<Diagnostic> {
     let failed = |reason: String| vec![Diagnostic::error("letter-unreadable", reason)];
     let path = |end: &str| ["gallery/", file, end].concat();
-    let letter = match relay_http::own_file(&path(".md")).await {
-        Ok(text) => text,
+    let letter =
+        relay_http::own_file(&path(".md")).await.and_then(|text| files::text_blob(&text, "text/markdown"));
+    let letter = match letter {
+        Ok(letter) => letter,
         Err(reason) => return failed(reason),
     };
     if !own_list {

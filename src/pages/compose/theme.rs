@@ -58,7 +58,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         </>
     };
     html! {
-        <Dialog open={props.open} title="Theme" class="side" onclose={props.onclose.clone()} {foot}>
+        <Dialog open={props.open} title="Theme" class="beside" onclose={props.onclose.clone()} {foot}>
             { match &*known {
                 _ if bench.letter().format != Format::Markdown => notice!(kind: Kind::Info, title: "Only Markdown letters have a theme", children: html! {
                     <p>{ "This letter brings its own looks. The format is chosen above its text." }</p>

@@ -11,6 +11,7 @@ mod harness;
 
 mod accessible;
 mod bad_input;
+mod enclosures;
 mod engine_crash;
 mod explain;
 mod long_jobs;
