@@ -19,9 +19,6 @@ const MOST_BYTES: u64 = 400 << 20;
 /// Bytes that go to the engine in one piece.
 const PIECE_BYTES: f64 = (16 << 20) as f64;
 
-/// Under this and its name the store keeps a file.
-const FOLDER: &str = "file/";
-
 impl Workbench {
     /// Takes files under their names; one of the same name goes.
     ///
@@ -40,7 +37,7 @@ impl Workbench {
         self.campaign.dispatch(Action::Enclose(cards));
         for (name, blob) in &taken {
             if let Some(store) = self.open_store() {
-                store.put(&[FOLDER, name].concat(), Some(blob)).await?;
+                store.put(&key(name), Some(blob)).await?;
             }
         }
         Ok(())
@@ -92,7 +89,7 @@ impl Workbench {
             drop(this.engine.last(&forget, None, None, Callback::noop()).await);
             this.session.dispatch(Told::Files(vec![(name.clone(), String::new())]));
             if let Some(store) = this.open_store() {
-                drop(store.put(&[FOLDER, &name].concat(), None).await);
+                drop(store.put(&key(&name), None).await);
             }
         });
     }
@@ -111,7 +108,7 @@ impl Workbench {
 
     /// A file's bytes.
     pub async fn enclosed(&self, name: &str) -> Option<Blob> {
-        self.open_store()?.get(&[FOLDER, name].concat()).await.ok()??.dyn_into().ok()
+        self.open_store()?.get(&key(name)).await.ok()??.dyn_into().ok()
     }
 
     /// Asks which rows lack a file.
@@ -150,6 +147,11 @@ impl Workbench {
         self.session.dispatch(Told::Files(pictures.collect()));
         Ok(())
     }
+}
+
+/// Under this the store keeps a file.
+pub fn key(name: &str) -> String {
+    ["file/", name].concat()
 }
 
 /// Whether a file can be shown in a letter, by its name.

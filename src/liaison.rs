@@ -10,12 +10,13 @@ use yew::prelude::*;
 pub fn Liaison() -> Html {
     let workbench = use_workbench();
     let (campaign, session) = (&workbench.campaign, &workbench.session);
-    // A worker that came up, for the first time or again, is told everything, once the campaign is there.
+    // A worker that came up, for the first time or again, is told everything, once the campaign is there; and when another
+    // campaign takes its place.
     {
         let workbench = workbench.clone();
-        let known = (session.health == Health::Ready, campaign.loaded);
+        let known = (session.health == Health::Ready && campaign.loaded, campaign.opened);
         use_effect_with(known, move |known| {
-            if *known == (true, true) {
+            if known.0 {
                 // The files first: a letter that shows one of them is not to be told as broken.
                 spawn_local(async move {
                     workbench.brief_files().await;

@@ -2,6 +2,7 @@
 
 mod app;
 mod aside;
+mod campaign_bench;
 mod command;
 mod components;
 mod engine;

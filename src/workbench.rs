@@ -303,7 +303,8 @@ impl Workbench {
         false
     }
 
-    async fn list_blob(&self) -> Option<Blob> {
+    /// The list's bytes; `None` where there is none, or the store lost it.
+    pub(crate) async fn list_blob(&self) -> Option<Blob> {
         let kept = match self.open_store() {
             Some(store) => store.get(LIST).await.ok().flatten(),
             None => None,

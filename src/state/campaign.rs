@@ -101,6 +101,8 @@ pub struct Campaign {
     pub saved: Saved,
     /// Grows with every change of the letter.
     pub letter_revision: u64,
+    /// Grows when a campaign is opened.
+    pub opened: u64,
     /// Grows with every change at all.
     pub revision: u64,
     /// Undo and redo of the letter.
@@ -158,6 +160,7 @@ impl Default for Campaign {
         Campaign {
             saved: Saved { name: "New campaign".into(), ..Saved::default() },
             letter_revision: 0,
+            opened: 0,
             revision: 0,
             history: History::default(),
             loaded: false,
@@ -185,6 +188,7 @@ impl Reducible for Campaign {
                     None => (sample::campaign(), History::default()),
                 };
                 next.letter_revision += 1;
+                next.opened += 1;
                 next.loaded = true;
             }
             Action::Edit(letter, _, _) if letter == next.saved.letter => return self,

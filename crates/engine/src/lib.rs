@@ -4,6 +4,7 @@
 //! and knows neither a clock nor a file: both come with the request.
 
 pub mod batch;
+pub mod campaign;
 mod changes;
 mod desk;
 pub mod files;
@@ -146,6 +147,14 @@ impl Engine {
             Request::Rehearse { letter, at, now, seed, preset, settings } => {
                 let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
                 (tasks::rehearse::rehearse(desk, &letter, wanted), None)
+            }
+            Request::ReadCampaign => tasks::campaign::read(&bytes),
+            Request::WriteCampaign { letter, settings, suppressed, list, files, now } => {
+                let whole = tasks::campaign::Whole { letter, settings, suppressed, list, files };
+                (
+                    Event::File { file_name: campaign::CAMPAIGN_END.into(), diagnostics: Vec::new() },
+                    Some(whole.write(&bytes, now)),
+                )
             }
             Request::Themes => {
                 let (presets, fonts) = (::compose::themes().to_vec(), ::compose::fonts().to_vec());

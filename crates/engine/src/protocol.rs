@@ -5,6 +5,7 @@
 //! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
 
 use crate::batch::{Batch, BouncesQuery, BouncesWindow, PolicyOutcome};
+use crate::campaign::Settings;
 use crate::changes::Change;
 use crate::files::{FileCard, FilesReport};
 use crate::reference::Reference;
@@ -49,6 +50,24 @@ pub enum Request {
         /// As which.
         form: LetterForm,
         /// The date of a message: seconds since 1970, UTC.
+        now: i64,
+    },
+    /// Read a campaign file, whose bytes come beside the request. Answers with [`Event::Campaign`].
+    ReadCampaign,
+    /// A campaign as a file. The list's bytes come beside the request, then those of the files. Answers with
+    /// [`Event::File`], whose name is only its end, and its bytes.
+    WriteCampaign {
+        /// The letter.
+        letter: Letter,
+        /// The settings.
+        settings: Settings,
+        /// Addresses that get nothing.
+        suppressed: Vec<String>,
+        /// The length of the list.
+        list: usize,
+        /// Names and lengths of the files.
+        files: Vec<(String, usize)>,
+        /// Seconds since 1970, UTC.
         now: i64,
     },
     /// Every theme and font that a Markdown letter may have. Answers with [`Event::Themes`].
@@ -250,6 +269,21 @@ pub enum Event {
         /// Names and sizes of its files.
         files: Vec<FileCard>,
         /// What is wrong with the file, and what was taken over in another form.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// What a campaign file holds. The list's bytes come beside this event, then those of the files.
+    Campaign {
+        /// The letter.
+        letter: Box<Letter>,
+        /// The settings.
+        settings: Box<Settings>,
+        /// Addresses that get nothing.
+        suppressed: Vec<String>,
+        /// The length of the list.
+        list: usize,
+        /// Names and sizes of the files.
+        files: Vec<FileCard>,
+        /// What is wrong with it.
         diagnostics: Vec<Diagnostic>,
     },
     /// The themes, the usual one first, and the fonts.

@@ -142,12 +142,17 @@ fn headers(message: &Message<'_>, letter: &mut Letter, said: &mut Vec<Diagnostic
         let lower = name.to_ascii_lowercase();
         let keeps = KEPT.contains(&lower.as_str())
             || (lower.starts_with("x-") && !ADDED.iter().any(|added| lower.starts_with(added)));
-        match &header.value {
-            HeaderValue::Text(value) if keeps && HeaderName::extra(name).is_ok() => {
-                letter.headers.push((name.to_owned(), value.trim().to_owned()));
+        let value = match &header.value {
+            HeaderValue::Text(value) => value.trim().to_owned(),
+            // What has a structure, which a letter has no use for.
+            _ => {
+                message.header_raw(name).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
             }
-            _ if OURS.contains(&lower.as_str()) || left.contains(&name) => {}
-            _ => left.push(name),
+        };
+        if keeps && !value.is_empty() && HeaderName::extra(name).is_ok() {
+            letter.headers.push((name.to_owned(), value));
+        } else if !OURS.contains(&lower.as_str()) && !left.contains(&name) {
+            left.push(name);
         }
     }
     if !left.is_empty() {
@@ -165,9 +170,10 @@ fn words(text: &str) -> Vec<String> {
 fn part_text(part: &mail_parser::MessagePart<'_>, whole: &[u8]) -> Option<String> {
     let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return None };
     let label = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("utf-8");
-    if mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes()).is_some() {
+    let encoding = charset::Encoding::for_label(label);
+    let Some(encoding) = encoding.filter(|encoding| encoding.name() != "UTF-8") else {
         return Some(text.replace("\r\n", "\n"));
-    }
+    };
     let raw = whole.get(part.offset_body as usize..part.offset_end as usize)?;
     let bytes = match part.encoding {
         mail_parser::Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw)?,
@@ -176,6 +182,5 @@ fn part_text(part: &mail_parser::MessagePart<'_>, whole: &[u8]) -> Option<String
         }
         mail_parser::Encoding::None => raw.to_vec(),
     };
-    let encoding = charset::Encoding::for_label(label).unwrap_or_else(|| charset::guess(&bytes));
     Some(encoding.decode(&bytes).0.replace("\r\n", "\n"))
 }

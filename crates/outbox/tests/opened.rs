@@ -71,7 +71,7 @@ fn a_message_becomes_a_letter_with_its_files() {
     assert_eq!(
         letter.headers,
         [
-            ("List-Id".to_owned(), "News <news.harbour.example>".to_owned()),
+            ("List-ID".to_owned(), "News <news.harbour.example>".to_owned()),
             ("X-Campaign".to_owned(), "spring".to_owned())
         ]
     );

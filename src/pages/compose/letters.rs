@@ -1,6 +1,7 @@
 //! Whole letters: start from one of the gallery, open a file, save one.
 
 mod save;
+mod whole;
 
 use super::problems;
 use crate::command::Command;
@@ -15,7 +16,7 @@ use compose::Letter;
 use diag::Diagnostic;
 use engine::protocol::{Event as Answer, Request};
 use std::rc::Rc;
-use web_sys::{Blob, HtmlInputElement};
+use web_sys::{Blob, File, HtmlInputElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -51,6 +52,7 @@ type Opened = (String, Rc<Vec<Diagnostic>>);
 pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let choosing = use_state(|| false);
     let opened = use_state(|| None::<Opened>);
+    let asked = use_state(|| None::<File>);
     let input = use_node_ref();
     let told = {
         let (opened, announcer) = (opened.clone(), around.announcer.clone());
@@ -67,12 +69,12 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
         },
         {
             let input = input.clone();
-            Command::new("open-letter", "Open a letter…", "upload", move |()| {
+            Command::new("open-letter", "Open a file…", "upload", move |()| {
                 if let Some(input) = input.cast::<HtmlInputElement>() {
                     input.click();
                 }
             })
-            .keywords("import file markdown mjml html eml mail")
+            .keywords("import letter markdown mjml html eml mail campaign postroom")
         },
     ];
     commands.extend(save::commands(bench));
@@ -86,13 +88,16 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
         })
         .collect();
     let onchange = {
-        let (bench, told) = (bench.clone(), told.clone());
+        let (bench, told, asked) = (bench.clone(), told.clone(), asked.clone());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let file = input.files().and_then(|files| files.item(0));
             // The same file may be opened again.
             input.set_value("");
             if let Some(file) = file {
+                if whole::is_campaign(&file) {
+                    return asked.set(Some(file));
+                }
                 let (bench, told, name) = (bench.clone(), told.clone(), file.name());
                 spawn_local(async move {
                     let said = take(&bench, name.clone(), file.into()).await;
@@ -104,9 +109,10 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let html = html! {
         <>
             <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" {onchange}
-                accept=".md,.markdown,.mjml,.html,.htm,.txt,.eml,text/markdown,text/html,text/plain,message/rfc822" />
+                accept=".md,.markdown,.mjml,.html,.htm,.txt,.eml,.postroom,text/markdown,text/html,text/plain,message/rfc822" />
             { gallery(bench, *choosing, &choosing, &told) }
             { report(bench, &opened) }
+            { whole::ask(bench, &asked, &told) }
         </>
     };
     Letters { commands, items, html }

@@ -24,7 +24,14 @@ pub fn commands(bench: &Workbench) -> Vec<Command> {
     if format == Format::Mjml {
         all.push(verb("save-mjml", "Save as MJML", LetterForm::Mjml));
     }
-    all.push(verb("save-eml", "Save as a message (.eml)", LetterForm::Message));
+    all.push(verb("save-eml", "Save as a mail (.eml)", LetterForm::Message));
+    let whole = bench.clone();
+    all.push(
+        Command::new("save-campaign", "Save the campaign (.postroom)", "archive", move |()| {
+            super::whole::save(&whole)
+        })
+        .keywords("export file project list everything"),
+    );
     all
 }
 
@@ -43,7 +50,11 @@ fn save(bench: &Workbench, form: LetterForm) {
             Ok(_) => return,
             Err(reason) => Err(reason),
         };
-        let text = said.unwrap_or_else(|reason| text::sentence(&reason));
-        bench.session.dispatch(Told::Toast(Some(Toast { text, undo_suppressed: None })));
+        toast(&bench, said.unwrap_or_else(|reason| text::sentence(&reason)));
     });
+}
+
+/// Says what was done.
+pub fn toast(bench: &Workbench, text: String) {
+    bench.session.dispatch(Told::Toast(Some(Toast { text, undo_suppressed: None })));
 }
