@@ -5,6 +5,7 @@ mod folder;
 mod missing;
 mod pool;
 
+use super::picture;
 use crate::components::{Dialog, button};
 use crate::pages::shared::{Choice, files_button, use_drop_files};
 use crate::workbench::Workbench;
@@ -12,8 +13,6 @@ use engine::files::FilesReport;
 use std::rc::Rc;
 use web_sys::{Blob, File};
 use yew::prelude::*;
-
-pub use folder::path;
 
 /// What the dialog is told.
 #[derive(Properties, PartialEq)]
@@ -44,7 +43,7 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
     }
     let take = {
         let bench = bench.clone();
-        Callback::from(move |files: Vec<File>| super::picture::enclose(&bench, named(files)))
+        Callback::from(move |files: Vec<File>| picture::enclose(&bench, named(files)))
     };
     let target = use_drop_files(take.clone());
     let close = props.onclose.clone();
@@ -74,8 +73,21 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
 }
 
 /// Files under their names; in a folder that was chosen, under their paths in it.
-pub fn named(files: Vec<File>) -> Vec<(String, Blob)> {
-    files.into_iter().map(|file| (path(&file), file.into())).collect()
+fn named(files: Vec<File>) -> Vec<(String, Blob)> {
+    files.into_iter().map(|file| (folder::path(&file), file.into())).collect()
+}
+
+/// Takes files and attaches them to every letter.
+pub fn attach_all(bench: &Workbench, files: Vec<File>) {
+    let files = named(files);
+    // A zip is mostly a folder of files for readers of their own.
+    let names: Vec<String> =
+        files.iter().map(|(name, _)| name.clone()).filter(|name| !name.ends_with(".zip")).collect();
+    bench.edit("attach", |letter| {
+        letter.attachments.retain(|own| !names.contains(own));
+        letter.attachments.extend(names);
+    });
+    picture::enclose(bench, files);
 }
 
 /// Attaches a file, or what a column names.

@@ -43,10 +43,18 @@ pub enum Piece {
     Table,
     /// A line across.
     Divider,
-    /// A merge field, with a word for those whose cell is empty.
+    /// Two columns side by side.
+    Columns,
+    /// The end of a letter, with this name below it.
+    Signature(String),
+    /// A merge field.
     Field(String),
+    /// A merge field, with a word for those whose cell is empty.
+    FieldOr(String),
     /// Words that only some readers get; the name is a column's.
     Condition(String),
+    /// A line for each of several things in one cell; the name is a column's.
+    Loop(String),
 }
 
 /// Inserts a piece at the selection. Selected words become part of it; without any, an example stands there, selected.
@@ -54,8 +62,19 @@ pub fn insert(text: &str, start: usize, end: usize, piece: &Piece, format: Forma
     let spot = Spot { text, start, end };
     match (piece, format) {
         (Piece::Field(name), _) => spot.replace("{{ ", name, " }}", None),
+        (Piece::FieldOr(name), _) => {
+            spot.replace(&format!("{{{{ {name} | default(\""), "there", "\") }}", Some(()))
+        }
         (Piece::Condition(name), _) => {
             spot.block(&format!("{{% if {name} %}}\n"), "Words for those who have it", "\n{% endif %}")
+        }
+        (Piece::Loop(name), format) => {
+            let (before, after) = match format {
+                Format::Markdown | Format::Text => ("\n- ", "\n"),
+                Format::Html | Format::Mjml => ("\n<p>", "</p>\n"),
+            };
+            let open = format!("{{% for item in {name}.split(\";\") %}}{before}");
+            spot.loops(&open, "{{ item | trim }}", &format!("{after}{{% endfor %}}"))
         }
         (_, Format::Markdown) => markdown(&spot, piece),
         (_, Format::Html) => html(&spot, piece),
@@ -79,6 +98,8 @@ fn markdown(spot: &Spot, piece: &Piece) -> Changed {
         }
         Piece::Button => spot.block("[", "What the button does", "](https://){.button}"),
         Piece::Table => spot.block("| Item | Price |\n| :--- | ---: |\n| ", "First thing", " | 10.00 |"),
+        Piece::Columns => spot.block("::: columns\n", "On the left", "\n::: column\nOn the right\n:::"),
+        Piece::Signature(name) => spot.block("", "Kind regards", &format!("  \n**{name}**")),
         _ => spot.block("", "", "---"),
     }
 }
@@ -104,6 +125,14 @@ fn html(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Table => {
             spot.block("<table>\n  <tr><td>", "First thing", "</td><td>10.00</td></tr>\n</table>")
         }
+        Piece::Columns => spot.block(
+            "<table role=\"presentation\" width=\"100%\"><tr>\n  <td width=\"50%\" valign=\"top\">",
+            "On the left",
+            "</td>\n  <td width=\"50%\" valign=\"top\">On the right</td>\n</tr></table>",
+        ),
+        Piece::Signature(name) => {
+            spot.block("<p>", "Kind regards", &format!("<br>\n<strong>{}</strong></p>", attribute(name)))
+        }
         _ => spot.block("", "", "<hr>"),
     }
 }
@@ -121,6 +150,14 @@ fn mjml(spot: &Spot, piece: &Piece) -> Changed {
             spot.block("<mj-table>\n  <tr><td>", "First thing", "</td><td>10.00</td></tr>\n</mj-table>")
         }
         Piece::Divider => spot.block("", "", "<mj-divider />"),
+        Piece::Columns => spot.block(
+            "<mj-section>\n  <mj-column><mj-text>",
+            "On the left",
+            "</mj-text></mj-column>\n  <mj-column><mj-text>On the right</mj-text></mj-column>\n</mj-section>",
+        ),
+        Piece::Signature(name) => {
+            spot.block("<mj-text>", "Kind regards", &format!("<br />\n<b>{}</b></mj-text>", attribute(name)))
+        }
         other => html(spot, other),
     }
 }
@@ -130,6 +167,7 @@ fn plain(spot: &Spot, piece: &Piece) -> Changed {
         Piece::List => spot.lines("- ", "One thing"),
         Piece::Link | Piece::Button => spot.wrap("", "the words of the link", ": https://"),
         Piece::Divider => spot.block("", "", "----"),
+        Piece::Signature(name) => spot.block("", "Kind regards", &format!("\n{name}")),
         _ => spot.wrap("", "words", ""),
     }
 }
@@ -189,6 +227,11 @@ impl Spot<'_> {
         self.wrap(&format!("{before}{open}"), example, &format!("{close}{after}"))
     }
 
+    /// A loop, with what stands in it selected.
+    fn loops(&self, open: &str, item: &str, close: &str) -> Changed {
+        Spot { start: self.end, ..*self }.block(open, item, close)
+    }
+
     /// A text on lines of its own after the selection, with the cursor behind it.
     fn alone(&self, text: &str) -> Changed {
         let made = Spot { start: self.end, ..*self }.block(text, "", "");
@@ -242,6 +285,7 @@ mod tests {
         check("a ‹›", Piece::Italic, "a *‹stressed words›*");
         check("‹here›", Piece::Link, "[‹here›](https://)");
         check("Hi ‹›!", Piece::Field("first_name".into()), "Hi {{ first_name }}‹›!");
+        check("Hi ‹›!", Piece::FieldOr("name".into()), "Hi {{ name | default(\"‹there›\") }}!");
     }
 
     #[test]
@@ -259,6 +303,13 @@ mod tests {
             Piece::Condition("city".into()),
             "a\n\n{% if city %}\n‹Words for those who have it›\n{% endif %}\n\nb",
         );
+        check(
+            "‹›",
+            Piece::Loop("plants".into()),
+            "{% for item in plants.split(\";\") %}\n- ‹{{ item | trim }}›\n{% endfor %}\n",
+        );
+        check("Bye‹›", Piece::Signature("Ann Lee".into()), "Bye\n\n‹Kind regards›  \n**Ann Lee**\n");
+        check("‹a›", Piece::Columns, "::: columns\n‹a›\n::: column\nOn the right\n:::\n");
         let rose = || Piece::Picture { address: "cid:rose.png".into(), alt: "A [rose]".into(), width: 240 };
         check("a ‹b› c", rose(), "a b\n\n![A \\[rose\\]](cid:rose.png){width=240}\n\n‹› c");
         check("‹›", Piece::Button, "[‹What the button does›](https://){.button}\n");

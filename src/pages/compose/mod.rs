@@ -8,6 +8,7 @@ pub(crate) mod coded;
 mod editor;
 mod enclosed;
 mod envelope;
+mod extras;
 mod frame;
 mod ink;
 mod insert;

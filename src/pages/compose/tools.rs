@@ -30,7 +30,16 @@ pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
         command("button", "Button", "button", Piece::Button),
         command("table", "Price table", "table", Piece::Table),
         command("divider", "Divider", "dash", Piece::Divider),
+        command("columns", "Columns", "columns", Piece::Columns),
+        command("signature", "Signature", "pencil", Piece::Signature(signature(bench))),
     ]
+}
+
+/// Who signs the letter: the sender's name.
+fn signature(bench: &Workbench) -> String {
+    let letter = bench.letter();
+    let name = letter.from.rsplit_once('<').map_or("", |(name, _)| name.trim().trim_matches('"'));
+    if name.is_empty() { "Your name".to_owned() } else { name.to_owned() }
 }
 
 /// The columns of the list, each a variable with a sample.
@@ -39,6 +48,12 @@ pub fn fields(bench: &Workbench) -> Vec<(AttrValue, AttrValue)> {
         let sample = |column: &recipients::Column| column.samples.first().cloned().unwrap_or_default();
         list.columns.iter().map(|column| (column.variable.clone().into(), sample(column).into())).collect()
     })
+}
+
+/// Whether some readers have nothing in a column.
+pub fn has_gaps(bench: &Workbench, variable: &str) -> bool {
+    let list = bench.session.list.as_ref();
+    list.is_some_and(|list| list.columns.iter().any(|own| own.variable == variable && own.empty > 0))
 }
 
 /// Inserts a piece into a part of the letter, where its cursor stands.
@@ -88,6 +103,7 @@ pub fn toolbar(
     fields: &[(AttrValue, AttrValue)],
     onfield: &Callback<AttrValue>,
     oncondition: &Callback<AttrValue>,
+    onloop: &Callback<AttrValue>,
 ) -> Html {
     let tool = |command: &Command| {
         let run = command.run.clone();
@@ -99,6 +115,7 @@ pub fn toolbar(
             <span class="sep" aria-hidden="true"></span>
             <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
             <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
+            <Menu class="quiet" icon="refresh" items={items(fields, onloop)}>{ "Loop" }</Menu>
             <span class="sep" aria-hidden="true"></span>
             { for history.iter().map(tool) }
         </div>
