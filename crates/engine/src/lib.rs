@@ -123,6 +123,10 @@ impl Engine {
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
             Request::ReadLetter { name } => tasks::letter::read(desk, &name, &bytes),
+            Request::LetterFields { letter } => (tasks::letter::fields(desk, &letter), None),
+            Request::MatchFields { letter, matches } => {
+                (tasks::letter::matched(desk, letter, &matches), None)
+            }
             Request::WriteLetter { letter, form, now } => tasks::letter::write(desk, &letter, form, now),
             Request::Compose { letter, at, now, source } => {
                 let (event, review) = tasks::compose::compose(desk, &letter, at, now, source);

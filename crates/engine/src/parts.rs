@@ -44,6 +44,8 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
         Request::Compose { letter, .. }
         | Request::ReportFiles { letter }
         | Request::WriteLetter { letter, .. }
+        | Request::LetterFields { letter }
+        | Request::MatchFields { letter, .. }
         | Request::Check { letter, .. }
         | Request::Export { letter, .. }
         | Request::Message { letter, .. }

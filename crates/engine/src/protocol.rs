@@ -43,6 +43,18 @@ pub enum Request {
         /// The file's name; it may be empty.
         name: String,
     },
+    /// The names that a letter uses, and which of them are columns. Answers with [`Event::LetterFields`].
+    LetterFields {
+        /// The letter.
+        letter: Letter,
+    },
+    /// The letter with columns in place of names. Answers with [`Event::Letter`].
+    MatchFields {
+        /// The letter.
+        letter: Letter,
+        /// Names, and the columns that take their places, by their indexes.
+        matches: Vec<(String, usize)>,
+    },
     /// The letter as a file. Answers with [`Event::File`], whose name is only its end, and its bytes.
     WriteLetter {
         /// The letter.
@@ -241,6 +253,18 @@ pub enum Request {
     },
 }
 
+/// A name that a letter uses.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldCard {
+    /// The name.
+    pub name: String,
+    /// The column that it is, by its index.
+    pub column: Option<usize>,
+    /// How often it is used.
+    pub uses: usize,
+}
+
 /// As what kind of file a letter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LetterForm {
@@ -271,6 +295,8 @@ pub enum Event {
         /// What is wrong with the file, and what was taken over in another form.
         diagnostics: Vec<Diagnostic>,
     },
+    /// The names that a letter uses.
+    LetterFields(Vec<FieldCard>),
     /// What a campaign file holds. The list's bytes come beside this event, then those of the files.
     Campaign {
         /// The letter.

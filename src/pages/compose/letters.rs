@@ -1,5 +1,6 @@
 //! Whole letters: start from one of the gallery, open a file, save one.
 
+mod matching;
 mod save;
 mod whole;
 
@@ -53,6 +54,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let choosing = use_state(|| false);
     let opened = use_state(|| None::<Opened>);
     let asked = use_state(|| None::<File>);
+    let matching = use_state(|| false);
     let input = use_node_ref();
     let told = {
         let (opened, announcer) = (opened.clone(), around.announcer.clone());
@@ -77,6 +79,11 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             .keywords("import letter markdown mjml html eml mail campaign postroom")
         },
     ];
+    commands.push({
+        let matching = matching.clone();
+        Command::new("match-fields", "Match fields with columns…", "field", move |()| matching.set(true))
+            .keywords("merge map column import tag")
+    });
     commands.extend(save::commands(bench));
     let items = commands
         .iter()
@@ -111,7 +118,8 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" {onchange}
                 accept=".md,.markdown,.mjml,.html,.htm,.txt,.eml,.postroom,text/markdown,text/html,text/plain,message/rfc822" />
             { gallery(bench, *choosing, &choosing, &told) }
-            { report(bench, &opened) }
+            { report(bench, &opened, &matching) }
+            <matching::Matching open={*matching} onclose={let matching = matching.clone(); Callback::from(move |()| matching.set(false))} />
             { whole::ask(bench, &asked, &told) }
         </>
     };
@@ -196,7 +204,11 @@ async fn start_from(bench: &Workbench, file: &str, own_list: bool) -> Vec<Diagno
 }
 
 /// What was taken over in another form, or could not be.
-fn report(bench: &Workbench, opened: &UseStateHandle<Option<Opened>>) -> Html {
+fn report(
+    bench: &Workbench,
+    opened: &UseStateHandle<Option<Opened>>,
+    matching: &UseStateHandle<bool>,
+) -> Html {
     let close = {
         let opened = opened.clone();
         Callback::from(move |()| opened.set(None))
@@ -217,9 +229,24 @@ fn report(bench: &Workbench, opened: &UseStateHandle<Option<Opened>>) -> Html {
         })
         .collect();
     let done = close.clone();
+    // What came from elsewhere may have fields that the list calls something else.
+    let foot = {
+        let (close, matching) = (close.clone(), matching.clone());
+        let map = move |_| {
+            close.emit(());
+            matching.set(true);
+        };
+        html! {
+            <>
+                if !failed && diagnostics.iter().any(|found| found.code == "letter-imported-tag") {
+                    { button!(icon: "field", onclick: map, children: "Match fields with columns…") }
+                }
+                { button!(class: "primary", onclick: move |_| done.emit(()), children: "Close") }
+            </>
+        }
+    };
     html! {
-        <Dialog open={opened.is_some()} title={if failed { "The letter could not be opened" } else { "The letter was opened" }} onclose={close}
-            foot={button!(class: "primary", onclick: move |_| done.emit(()), children: "Close")}>
+        <Dialog open={opened.is_some()} title={if failed { "The letter could not be opened" } else { "The letter was opened" }} onclose={close} {foot}>
             if !failed {
                 { notice!(kind: Kind::Plain, title: name.clone(), children: html! { <p>{ "What follows was taken over in another form. Undo brings back the letter before." }</p> }) }
             }

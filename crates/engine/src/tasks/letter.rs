@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::files::FileCard;
-use crate::protocol::{Event, LetterForm};
+use crate::protocol::{Event, FieldCard, LetterForm};
 use charset::Encoding;
 use compose::{Format, Letter};
 use diag::{Diagnostic, Report};
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// Reads a letter, of ours, of another tool or out of a message, for the columns of the list on the desk. The bytes of its
 /// files go beside the event, one after another.
 pub fn read(desk: &Desk, name: &str, bytes: &[u8]) -> (Event, Option<Vec<u8>>) {
-    let columns = desk.list.as_ref().map(|list| list.judged.table().columns()).unwrap_or_default();
+    let columns = columns(desk);
     let report = if is_message(name, bytes) {
         let Report { value: mut opened, mut diagnostics } = outbox::open_message(bytes);
         diagnostics.extend(::compose::translate(&mut opened.letter, columns));
@@ -48,6 +48,27 @@ fn is_message(name: &str, bytes: &[u8]) -> bool {
         line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
     };
     !name.contains('.') && fields.any(|line| is(line, "mime-version:") || is(line, "subject:"))
+}
+
+/// The names that a letter uses.
+pub fn fields(desk: &Desk, letter: &Letter) -> Event {
+    let found = ::compose::letter_fields(letter, columns(desk));
+    let card = |field: ::compose::LetterField| FieldCard {
+        name: field.name,
+        column: field.column,
+        uses: field.uses,
+    };
+    Event::LetterFields(found.into_iter().map(card).collect())
+}
+
+/// The letter with columns in place of names.
+pub fn matched(desk: &Desk, mut letter: Letter, matches: &[(String, usize)]) -> Event {
+    ::compose::match_fields(&mut letter, columns(desk), matches);
+    Event::Letter { letter: Box::new(letter), files: Vec::new(), diagnostics: Vec::new() }
+}
+
+fn columns(desk: &Desk) -> &[String] {
+    desk.list.as_ref().map(|list| list.judged.table().columns()).unwrap_or_default()
 }
 
 /// Writes a letter as a file. Its bytes go beside the event.
