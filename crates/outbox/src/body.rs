@@ -127,7 +127,7 @@ impl Body {
                         "attachment-missing",
                         format!("the letter attaches {name:?}, but {why}"),
                     )
-                    .hint("Put the file beside the letter, or take it out of the letter's attachments")
+                    .hint("Put the file with the letter, or take it out of the letter's attachments")
                     .in_field("attachments"),
                 ),
             }
@@ -278,7 +278,7 @@ impl Body {
                         "image-missing",
                         format!("the letter shows the image \"cid:{name}\", but {why}"),
                     )
-                    .hint("Put the image beside the letter, or link to one on the web")
+                    .hint("Put the image with the letter, or link to one on the web")
                     .in_field("body"),
                 ),
             }
