@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod files;
+pub mod folders;
 pub mod lock;
 pub mod measure;
 pub mod pictures;

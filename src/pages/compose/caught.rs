@@ -1,18 +1,20 @@
 //! Files that are pasted into the letter or dropped on it: images ask how they go in, all others are attached.
 
 use super::area::Area;
+use crate::platform::folders::{self, Dropped};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::document;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event};
 use yew::prelude::*;
 
 /// The pane of the letter.
 const PANE: &str = "pane-edit";
 
-/// Listens at the letter's pane as long as the page stands. `take` is called with files, of which images are told apart.
+/// Listens at the letter's pane as long as the page stands. `take` is called with what came.
 #[hook]
-pub fn use_caught(area: &Area, take: &Callback<Vec<File>>) {
+pub fn use_caught(area: &Area, take: &Callback<Rc<Dropped>>) {
     let newest = use_mut_ref(|| take.clone());
     newest.replace(take.clone());
     let area = area.clone();
@@ -34,10 +36,8 @@ pub fn use_caught(area: &Area, take: &Callback<Vec<File>>) {
                         let place = code.place(f64::from(drag.client_x()), f64::from(drag.client_y()));
                         code.select(place, place);
                     }
-                    let files = data.files();
-                    let all = files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
                     let take = newest.borrow().clone();
-                    take.emit(all.unwrap_or_default());
+                    take.emit(Rc::new(folders::dropped(&data)));
                 })
             })
         };

@@ -7,11 +7,13 @@ mod pool;
 
 use super::picture;
 use crate::components::{Dialog, button};
-use crate::pages::shared::{Choice, files_button, use_drop_files};
+use crate::pages::shared::{Choice, files_button};
+use crate::platform::folders::{self, Dropped};
 use crate::workbench::Workbench;
 use engine::files::FilesReport;
 use std::rc::Rc;
-use web_sys::{Blob, File};
+use web_sys::{Blob, File, FileSystemEntry};
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// What the dialog is told.
@@ -45,17 +47,36 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
         let bench = bench.clone();
         Callback::from(move |files: Vec<File>| picture::enclose(&bench, named(files)))
     };
-    let target = use_drop_files(take.clone());
+    let over = use_state(|| false);
+    let held = |on: bool| {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(on);
+        })
+    };
+    let ondrop = {
+        let (bench, take, over) = (bench.clone(), take.clone(), over.clone());
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(false);
+            match event.data_transfer().map(|data| folders::dropped(&data)) {
+                Some(Dropped::Files(files)) => take.emit(files),
+                Some(Dropped::Folders(entries)) => take_folders(&bench, entries),
+                None => (),
+            }
+        })
+    };
     let close = props.onclose.clone();
     let foot = button!(class: "primary", onclick: move |_| close.emit(()), children: "Done");
     let none = bench.campaign.saved.files.is_empty();
     html! {
         <Dialog open={props.open} title="Attachments and images" class="roomy" onclose={props.onclose.clone()} {foot}>
-            <div class={classes!("stack", target.over.then_some("is-over"))} ondragover={target.ondragover} ondragleave={target.ondragleave} ondrop={target.ondrop}>
+            <div class={classes!("stack", "enclosures", over.then_some("is-over"))} ondragover={held(true)} ondragleave={held(false)} {ondrop}>
                 { attached::attached(&bench) }
                 <section class="stack" aria-labelledby="pool-h">
                     <h3 class="h3" id="pool-h">{ "Files" }</h3>
-                    <p class="muted">{ "Drop files or a zip here, or choose them. They stay in this browser, with the letter." }</p>
+                    <p class="muted">{ "Drop files, a folder or a zip here, or choose them. They stay in this browser, with the letter." }</p>
                     <div class="row">
                         { files_button("Choose files", "file", "", Choice::Files, &take) }
                         { files_button("Choose a folder", "file", "", Choice::Folder, &take) }
@@ -75,6 +96,15 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
 /// Files under their names; in a folder that was chosen, under their paths in it.
 fn named(files: Vec<File>) -> Vec<(String, Blob)> {
     files.into_iter().map(|file| (folder::path(&file), file.into())).collect()
+}
+
+/// Takes all files of folders.
+pub fn take_folders(bench: &Workbench, entries: Vec<FileSystemEntry>) {
+    let bench = bench.clone();
+    spawn_local(async move {
+        let files = folders::walk(entries).await;
+        picture::enclose(&bench, files.into_iter().map(|(name, file)| (name, file.into())).collect());
+    });
 }
 
 /// Takes files and attaches them to every letter.

@@ -6,6 +6,7 @@ use super::insert::Piece;
 use super::picture::{Asked, Picture};
 use super::{caught, enclosed, theme, tools};
 use crate::command::Command;
+use crate::platform::folders::Dropped;
 use crate::workbench::Workbench;
 use compose::Format;
 use std::rc::Rc;
@@ -45,7 +46,15 @@ pub fn use_extras(bench: &Workbench, area: &Area) -> Extras {
     };
     let take = {
         let (bench, enclosing, onask) = (bench.clone(), enclosing.clone(), onask.clone());
-        Callback::from(move |files: Vec<File>| {
+        Callback::from(move |came: Rc<Dropped>| {
+            let files = match &*came {
+                Dropped::Files(files) => files.clone(),
+                Dropped::Folders(entries) => {
+                    // A folder holds files for readers of their own; which of them go to whom is said in the dialog.
+                    enclosed::take_folders(&bench, entries.clone());
+                    return enclosing.set(true);
+                }
+            };
             let shown = bench.letter().format != Format::Text;
             let (images, others): (Vec<File>, Vec<File>) =
                 files.into_iter().partition(|file| shown && file.type_().starts_with("image/"));
