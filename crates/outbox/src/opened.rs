@@ -97,6 +97,7 @@ pub fn open_message(bytes: &[u8]) -> Report<Opened> {
         }
         (None, Some(text)) => (letter.format, letter.body) = (Format::Text, text),
         (None, None) => {
+            letter.format = Format::Text;
             said.push(Diagnostic::warning("mail-empty", "the message has neither HTML nor text"));
         }
     }

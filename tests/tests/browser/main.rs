@@ -14,6 +14,7 @@ mod bad_input;
 mod enclosures;
 mod engine_crash;
 mod explain;
+mod letter_files;
 mod long_jobs;
 mod main_job;
 mod other_browsers;
