@@ -13,7 +13,7 @@ use engine::files::FileCard;
 use engine::protocol::{Event, Request};
 use js_sys::Uint8Array;
 use std::rc::Rc;
-use web_sys::{Blob, Url};
+use web_sys::Blob;
 use yew::Callback;
 
 /// A campaign that was read and not yet taken.
@@ -110,12 +110,8 @@ impl Workbench {
         }
         let forget = Request::ForgetFiles { names: Vec::new() };
         self.engine.last(&forget, None, None, Callback::noop()).await?;
-        for (_, address) in self.session.pictures.iter() {
-            // Revoking fails for no address.
-            drop(Url::revoke_object_url(address));
-        }
-        let gone = self.session.pictures.iter().map(|(name, _)| (name.clone(), String::new()));
-        self.session.dispatch(Told::Files(gone.collect()));
+        self.forget_pictures(|_| true);
+        self.session.dispatch(Told::Files);
         if came.list.is_none() {
             self.engine.ask(&Request::DropList, None, Some(Lane::List), Callback::noop());
             self.session.dispatch(Told::NoList);

@@ -79,15 +79,12 @@ impl Workbench {
     pub fn disclose(&self, name: String) {
         let this = self.clone();
         self.campaign.dispatch(Action::Disclose(name.clone()));
-        if let Some((_, url)) = self.session.pictures.iter().find(|(own, _)| *own == name) {
-            // Revoking fails for no address.
-            drop(Url::revoke_object_url(url));
-        }
+        self.forget_pictures(|own| own == name);
         spawn_local(async move {
             let forget = Request::ForgetFiles { names: vec![name.clone()] };
             // A crash of the engine forgets them all, and those that are left are handed over again.
             drop(this.engine.last(&forget, None, None, Callback::noop()).await);
-            this.session.dispatch(Told::Files(vec![(name.clone(), String::new())]));
+            this.session.dispatch(Told::Files);
             if let Some(store) = this.open_store() {
                 drop(store.put(&key(&name), None).await);
             }
@@ -144,8 +141,23 @@ impl Workbench {
             let typed = files::joined(std::slice::from_ref(blob), media_type(name)).ok()?;
             Some((name.clone(), Url::create_object_url_with_blob(&typed).ok()?))
         });
-        self.session.dispatch(Told::Files(pictures.collect()));
+        let pictures: Vec<_> = pictures.collect();
+        self.forget_pictures(|own| pictures.iter().any(|(name, _)| name == own));
+        self.pictures.borrow_mut().extend(pictures);
+        self.session.dispatch(Told::Files);
         Ok(())
+    }
+
+    /// Shows images no longer.
+    pub fn forget_pictures(&self, which: impl Fn(&str) -> bool) {
+        self.pictures.borrow_mut().retain(|(name, address)| {
+            let goes = which(name);
+            if goes {
+                // Revoking fails for no address.
+                drop(Url::revoke_object_url(address));
+            }
+            !goes
+        });
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Workbench {
     pub aside: Beside,
     /// The letter whose preview was asked for as it was typed.
     pub asked: Asked,
+    /// The images among the letter's files: names, and addresses under which this tab shows them. The session's
+    /// `files_revision` grows when they change.
+    pub pictures: Rc<RefCell<Vec<(String, String)>>>,
 }
 
 /// A letter whose preview was asked for before the page took it, and the list's revision then.

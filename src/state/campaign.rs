@@ -211,8 +211,10 @@ impl Reducible for Campaign {
             Action::Enclose(files) => {
                 let all = &mut next.saved.files;
                 all.retain(|old| files.iter().all(|file| file.name != old.name));
-                all.extend(files);
-                all.sort_by(|a, b| a.name.cmp(&b.name));
+                for file in files {
+                    let place = all.partition_point(|other| other.name < file.name);
+                    all.insert(place, file);
+                }
             }
             Action::Disclose(name) => next.saved.files.retain(|file| file.name != name),
             Action::Rename(name) => next.saved.name = name,

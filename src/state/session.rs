@@ -62,8 +62,6 @@ pub struct Session {
     pub check: Option<(u64, Rc<CheckReport>)>,
     /// How far the check is, while it runs.
     pub checking: Option<Running>,
-    /// The images among the letter's files: names, and addresses under which this tab shows them.
-    pub pictures: Rc<Vec<(String, String)>>,
     /// Grows when the letter's files change.
     pub files_revision: u64,
     /// Something that was done, with a way back where there is one.
@@ -112,8 +110,8 @@ pub enum Told {
     Checked(u64, Box<CheckReport>),
     /// The check was given up.
     NotChecked,
-    /// The letter's files changed; images with their addresses, those without one are gone.
-    Files(Vec<(String, String)>),
+    /// The letter's files changed.
+    Files,
     /// Something was done.
     Toast(Option<Toast>),
 }
@@ -135,7 +133,6 @@ impl Default for Session {
             list_revision: 0,
             check: None,
             checking: None,
-            pictures: Rc::default(),
             files_revision: 0,
             toast: None,
         }
@@ -190,10 +187,7 @@ impl Reducible for Session {
                 next.check = Some((revision, Rc::from(report)));
             }
             Told::NotChecked => next.checking = None,
-            Told::Files(changed) => {
-                let pictures = Rc::make_mut(&mut next.pictures);
-                pictures.retain(|(old, _)| changed.iter().all(|(name, _)| name != old));
-                pictures.extend(changed.into_iter().filter(|(_, address)| !address.is_empty()));
+            Told::Files => {
                 next.files_revision += 1;
                 next.check = None;
             }

@@ -122,7 +122,6 @@ impl Engine {
         let desk = &mut self.desk;
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
-            Request::ReadLetter { name } => tasks::letter::read(desk, &name, &bytes),
             Request::LetterFields { letter } => (tasks::letter::fields(desk, &letter), None),
             Request::MatchFields { letter, matches } => {
                 (tasks::letter::matched(desk, letter, &matches), None)
@@ -152,21 +151,16 @@ impl Engine {
                 let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
                 (tasks::rehearse::rehearse(desk, &letter, wanted), None)
             }
-            Request::ReadCampaign => tasks::campaign::read(&bytes),
-            Request::WriteCampaign { letter, settings, suppressed, list, files, now } => {
-                let whole = tasks::campaign::Whole { letter, settings, suppressed, list, files };
-                (
-                    Event::File { file_name: campaign::CAMPAIGN_END.into(), diagnostics: Vec::new() },
-                    Some(whole.write(&bytes, now)),
-                )
-            }
+            request @ (Request::ReadLetter { .. }
+            | Request::ReadCampaign
+            | Request::WriteCampaign { .. }
+            | Request::Unzip) => parts::open(desk, request, &bytes),
             Request::Themes => {
                 let (presets, fonts) = (::compose::themes().to_vec(), ::compose::fonts().to_vec());
                 (Event::Themes { presets, fonts }, None)
             }
             Request::TakeFiles { files } => (tasks::enclose::take(desk, &bytes, &files), None),
             Request::ForgetFiles { names } => (tasks::enclose::forget(desk, &names), None),
-            Request::Unzip => tasks::enclose::unzip(&bytes),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();

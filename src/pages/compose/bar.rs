@@ -95,16 +95,8 @@ pub fn Bar(props: &BarProps) -> Html {
         let run = command.run.clone();
         button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), popup: "dialog", onclick: move |_| run.emit(()))
     };
-    let other = |word: &'static str, icon, run: &Callback<AttrValue>| {
-        let label = move |item: MenuItem| MenuItem {
-            label: [word, item.label.as_str()].concat().into(),
-            icon: Some(icon),
-            ..item
-        };
-        tools::items(&fields, run).into_iter().map(label).collect::<Vec<_>>()
-    };
-    narrow.extend(other("If ", "branch", &oncondition));
-    narrow.extend(other("For each in ", "refresh", &onloop));
+    narrow.extend(tools::worded("If ", "branch", tools::items(&fields, &oncondition)));
+    narrow.extend(tools::worded("For each in ", "refresh", tools::items(&fields, &onloop)));
     let run_test = test.run.clone();
     html! {
         <>

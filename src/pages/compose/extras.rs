@@ -33,7 +33,7 @@ pub fn use_extras(bench: &Workbench, area: &Area) -> Extras {
         Command::new(name, label, icon, move |()| state.set(true)).keywords(keywords)
     };
     let commands = vec![
-        open("theme", "Theme…", "sun", "colours font logo width dark", &dressing),
+        open("theme", "Theme…", "theme", "colours font logo width dark", &dressing),
         open("files", "Attachments and images…", "attach", "file cid enclose pdf", &enclosing),
     ];
     let shut = |state: &UseStateHandle<bool>| {
@@ -82,6 +82,7 @@ pub fn use_extras(bench: &Workbench, area: &Area) -> Extras {
     };
     let html = html! {
         <>
+            <link rel="stylesheet" href="extras.css" />
             <theme::Panel open={*dressing} onclose={shut(&dressing)} />
             <enclosed::Enclosed open={*enclosing} onclose={shut(&enclosing)} {onshow} />
             <Picture asked={(*asked).clone()} area={area.clone()} {onask} />

@@ -85,11 +85,11 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let look = use_state(|| Look::Light);
     let bare = use_state(|| false);
     let hosts = use_memo(bench.campaign.saved.shown_hosts.clone(), |hosts| hosts.clone());
-    let pictures = Rc::clone(&bench.session.pictures);
-    let about = (preview.clone(), *look, *bare, Rc::clone(&hosts), pictures);
-    let html = use_memo(about, |(preview, look, bare, hosts, pictures)| {
+    let pictures = Rc::clone(&bench.pictures);
+    let about = (preview.clone(), *look, *bare, Rc::clone(&hosts), bench.session.files_revision);
+    let html = use_memo(about, |(preview, look, bare, hosts, _)| {
         let shown = preview.as_ref().map(|preview| seen(&preview.html, *look, *bare, hosts));
-        pictured::pictured(shown.unwrap_or_default(), pictures)
+        pictured::pictured(shown.unwrap_or_default(), &pictures.borrow())
     });
     let asks = use_memo((preview.clone(), Rc::clone(&hosts)), |(preview, shown)| {
         let mut hosts = preview.as_ref().map(|preview| remote::hosts(&preview.html)).unwrap_or_default();

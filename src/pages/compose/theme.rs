@@ -99,7 +99,7 @@ fn body(bench: &Workbench, known: &Known, dark: &UseStateHandle<bool>) -> Html {
         <div class="stack">
             { cards::cards(bench, presets, preset) }
             <fieldset class="stack">
-                <legend class="h3">{ "Type and room" }</legend>
+                <legend>{ "Type and room" }</legend>
                 <div class="pair">
                     { select("theme-font", "Text", &or(&theme.font, &preset.font), &fonts, text(|theme, value| theme.font = value)) }
                     { select("theme-heading", "Headings", &or(&theme.heading_font, &preset.heading_font), &fonts, text(|theme, value| theme.heading_font = value)) }
@@ -107,7 +107,7 @@ fn body(bench: &Workbench, known: &Known, dark: &UseStateHandle<bool>) -> Html {
                 { sizes::sizes(bench, theme, preset) }
             </fieldset>
             <fieldset class="stack">
-                <legend class="h3">{ "Above the letter" }</legend>
+                <legend>{ "Above the letter" }</legend>
                 { select("theme-head", "With the sender's name or the logo", &or(&theme.head, usual), &heads.map(|(id, word)| (id.to_owned(), word.to_owned())), text(|theme, value| theme.head = value)) }
                 { field!(id: "theme-logo", label: "Logo", value: theme.logo.clone(), placeholder: Some("https://… or cid:logo.png"), hint: Some("The address of an image, or cid: and the name of a file of the letter"), oninput: text(|theme, value| theme.logo = value)) }
                 if !theme.logo.is_empty() {

@@ -13,6 +13,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+/// Commands that have no button of their own: they stand in a menu.
+const SELDOM: [&str; 3] = ["divider", "columns", "signature"];
+
 /// The commands of the toolbar, in their order.
 pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
     let command = |name, label, icon, piece: Piece| {
@@ -109,17 +112,37 @@ pub fn toolbar(
         let run = command.run.clone();
         button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), keys: command.keys, disabled: !command.when, onclick: move |_| run.emit(()))
     };
+    let seldom = commands.iter().filter(|command| SELDOM.contains(&command.name));
+    let mut more: Vec<MenuItem> = seldom
+        .map(|command| MenuItem {
+            label: command.label.clone(),
+            note: AttrValue::default(),
+            icon: Some(command.icon),
+            run: command.run.clone(),
+        })
+        .collect();
+    more.extend(worded("For each in ", "refresh", items(fields, onloop)));
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>
-            { for commands.iter().filter(|command| command.name != "divider").map(tool) }
+            { for commands.iter().filter(|command| !SELDOM.contains(&command.name)).map(tool) }
             <span class="sep" aria-hidden="true"></span>
             <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
             <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
-            <Menu class="quiet" icon="refresh" items={items(fields, onloop)}>{ "Loop" }</Menu>
+            <Menu class="quiet icon" icon="plus" label="More to insert" items={more} />
             <span class="sep" aria-hidden="true"></span>
             { for history.iter().map(tool) }
         </div>
     }
+}
+
+/// Lines of a menu with a word and an icon before each.
+pub fn worded(word: &'static str, icon: &'static str, items: Vec<MenuItem>) -> Vec<MenuItem> {
+    let one = |item: MenuItem| MenuItem {
+        label: [word, item.label.as_str()].concat().into(),
+        icon: Some(icon),
+        ..item
+    };
+    items.into_iter().map(one).collect()
 }
 
 /// A line of a menu for each column.

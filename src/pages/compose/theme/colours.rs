@@ -51,7 +51,7 @@ pub fn colours(bench: &Workbench, theme: &Theme, preset: &Preset, dark: &UseStat
     let side = if **dark { "dark" } else { "light" };
     html! {
         <fieldset class="stack">
-            <legend class="h3">{ "Colours" }</legend>
+            <legend>{ "Colours" }</legend>
             { tabs(SIDES, side, "Colours of the light or of the dark", "theme-colours", Some("fit"), choose) }
             <div class="pair" id="theme-colours" role="tabpanel" aria-labelledby={["theme-colours-", side].concat()}>
                 { for ROLES.into_iter().zip(WORDS).map(one) }
