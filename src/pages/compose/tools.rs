@@ -124,13 +124,13 @@ pub fn toolbar(
     more.extend(worded("For each in ", "refresh", items(fields, onloop)));
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>
+            { for history.iter().map(tool) }
+            <span class="sep" aria-hidden="true"></span>
             { for commands.iter().filter(|command| !SELDOM.contains(&command.name)).map(tool) }
             <span class="sep" aria-hidden="true"></span>
             <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
             <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
             <Menu class="quiet icon" icon="plus" label="More to insert" items={more} />
-            <span class="sep" aria-hidden="true"></span>
-            { for history.iter().map(tool) }
         </div>
     }
 }

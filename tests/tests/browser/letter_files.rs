@@ -57,6 +57,7 @@ async fn a_campaign_is_saved_and_opened_again() {
     desk.give_file(&list).await;
     desk.sees("few.csv").await;
     desk.visit("compose").await;
+    desk.plain_head().await;
     desk.fill(BODY, "For {{ name }}, the first of its kind.").await;
     desk.letter_says("For Ann, the first").await;
     desk.click("button", "Letter").await;
