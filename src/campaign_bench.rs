@@ -122,6 +122,8 @@ impl Workbench {
         let saved = Saved {
             name,
             letter: Rc::new(came.letter),
+            // Of another letter's pictures the user has not been asked.
+            shown_hosts: Vec::new(),
             files: cards.collect(),
             list_name: list,
             read_options: read,
