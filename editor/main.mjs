@@ -94,6 +94,7 @@ function open(parent, host) {
     start: () => view.state.selection.main.from,
     end: () => view.state.selection.main.to,
     select,
+    place: (x, y) => view.posAtCoords({ x, y }, false),
     focus: () => view.focus(),
     focused: () => view.hasFocus,
     close: () => view.destroy(),

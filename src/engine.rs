@@ -48,6 +48,8 @@ pub enum Lane {
     Find,
     /// Recipients worth a look.
     Tour,
+    /// Which rows lack a file.
+    Files,
 }
 
 /// An answer, and the bytes beside it.

@@ -2,9 +2,11 @@
 
 mod app;
 mod aside;
+mod campaign_bench;
 mod command;
 mod components;
 mod engine;
+mod file_bench;
 mod hooks;
 mod liaison;
 mod list_bench;

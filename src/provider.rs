@@ -37,6 +37,7 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
     let campaign = use_reducer(Campaign::default);
     let session = use_reducer(Session::default);
     let store = use_state(|| Rc::new(RefCell::new(None)));
+    let pictures = use_state(Rc::default);
     let engine = {
         let session = session.dispatcher();
         use_state(|| {
@@ -51,6 +52,7 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
         engine: (*engine).clone(),
         store: Rc::clone(&store),
         aside: Beside(*beside),
+        pictures: Rc::clone(&pictures),
         asked: (*asked).clone(),
     };
 

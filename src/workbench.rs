@@ -34,6 +34,9 @@ pub struct Workbench {
     pub aside: Beside,
     /// The letter whose preview was asked for as it was typed.
     pub asked: Asked,
+    /// The images among the letter's files: names, and addresses under which this tab shows them. The session's
+    /// `files_revision` grows when they change.
+    pub pictures: Rc<RefCell<Vec<(String, String)>>>,
 }
 
 /// A letter whose preview was asked for before the page took it, and the list's revision then.
@@ -303,7 +306,8 @@ impl Workbench {
         false
     }
 
-    async fn list_blob(&self) -> Option<Blob> {
+    /// The list's bytes; `None` where there is none, or the store lost it.
+    pub(crate) async fn list_blob(&self) -> Option<Blob> {
         let kept = match self.open_store() {
             Some(store) => store.get(LIST).await.ok().flatten(),
             None => None,

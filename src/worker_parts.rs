@@ -3,7 +3,7 @@
 
 use super::web::{begin, cancelled, fail};
 use compose::Layout;
-use engine::parts::{Explainer, Part, lend_explainer, needed};
+use engine::parts::{Explainer, Opener, Part, lend_explainer, lend_opener, needed};
 use engine::protocol::{Request, RequestId};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
@@ -32,6 +32,11 @@ fn explainer() -> Result<&'static Explainer, SplitLoaderError> {
     Ok(&engine::parts::EXPLAINER)
 }
 
+#[wasm_split(opener, fallible)]
+fn opener() -> Result<&'static Opener, SplitLoaderError> {
+    Ok(&engine::parts::OPENER)
+}
+
 #[wasm_split(workbooks, fallible)]
 fn workbooks() -> Result<Reader, SplitLoaderError> {
     Ok(workbook::read)
@@ -41,6 +46,7 @@ async fn fetch(part: Part) -> Result<(), SplitLoaderError> {
     match part {
         Part::Layout => compose::lend_layout(layout().await?),
         Part::Explainer => lend_explainer(explainer().await?),
+        Part::Opener => lend_opener(opener().await?),
         Part::Workbooks => workbook::set_host_reader(workbooks().await?),
     }
     Ok(())
@@ -85,7 +91,7 @@ pub fn fetch_ahead() {
         return;
     }
     spawn_local(async {
-        for part in [Part::Layout, Part::Explainer, Part::Workbooks] {
+        for part in [Part::Layout, Part::Opener, Part::Explainer, Part::Workbooks] {
             // What can't be had now is fetched again when it is needed.
             drop(fetch(part).await);
         }

@@ -122,18 +122,19 @@ pub fn use_drop_files(take: Callback<Vec<File>>) -> DropPage {
 
 /// A choice of a few values with its label above it.
 pub fn select(
-    id: &'static str,
-    label: &'static str,
+    id: impl Into<AttrValue>,
+    label: impl Into<AttrValue>,
     chosen: &str,
     options: &[(String, String)],
     onchange: Callback<String>,
 ) -> Html {
+    let (id, label) = (id.into(), label.into());
     let onchange = Callback::from(move |event: Event| {
         onchange.emit(event.target_unchecked_into::<HtmlSelectElement>().value())
     });
     html! {
         <div class="field">
-            <label for={id}>{ label }</label>
+            <label for={id.clone()}>{ label }</label>
             <select class="input" {id} {onchange}>
                 { for options.iter().map(|(value, word)| html! {
                     <option value={value.clone()} selected={value == chosen}>{ word.clone() }</option>

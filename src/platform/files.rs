@@ -13,15 +13,6 @@ pub async fn read(blob: &Blob) -> Result<ArrayBuffer, String> {
     JsFuture::from(blob.array_buffer()).await.map(JsCast::unchecked_into).map_err(words)
 }
 
-/// A file as text; what is no UTF-8 is replaced.
-///
-/// # Errors
-/// The browser's own words, where the file can't be read any more.
-pub async fn text(blob: &Blob) -> Result<String, String> {
-    let text = JsFuture::from(blob.text()).await.map_err(words)?;
-    Ok(text.as_string().unwrap_or_default())
-}
-
 /// A blob of UTF-8 text.
 ///
 /// # Errors

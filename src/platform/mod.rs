@@ -3,8 +3,10 @@
 pub mod clock;
 pub mod exports;
 pub mod files;
+pub mod folders;
 pub mod leaving;
 pub mod lock;
 pub mod measure;
+pub mod pictures;
 pub mod relay_http;
 pub mod store;

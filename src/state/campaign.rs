@@ -5,6 +5,7 @@ use super::history::History;
 use super::sample;
 use compose::Letter;
 use engine::Change;
+use engine::files::FileCard;
 use recipients::{Mapping, ReadOptions};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -18,6 +19,8 @@ pub struct Saved {
     pub name: String,
     /// The letter.
     pub letter: Rc<Letter>,
+    /// The files that go with the letter; the bytes are in the store, each under its name.
+    pub files: Vec<FileCard>,
     /// The list's file name; the bytes are in the store under [`LIST`].
     pub list_name: Option<String>,
     /// What the user said about the list's file.
@@ -98,6 +101,8 @@ pub struct Campaign {
     pub saved: Saved,
     /// Grows with every change of the letter.
     pub letter_revision: u64,
+    /// Grows when a campaign is opened.
+    pub opened: u64,
     /// Grows with every change at all.
     pub revision: u64,
     /// Undo and redo of the letter.
@@ -122,6 +127,10 @@ pub enum Action {
     Redo,
     /// The user said whose pictures the preview may fetch.
     ShowHosts(Vec<String>),
+    /// Files came that go with the letter.
+    Enclose(Vec<FileCard>),
+    /// The file of this name is no longer wanted.
+    Disclose(String),
     /// The campaign was renamed.
     Rename(String),
     /// Another list took the place of the one before, or none.
@@ -151,6 +160,7 @@ impl Default for Campaign {
         Campaign {
             saved: Saved { name: "New campaign".into(), ..Saved::default() },
             letter_revision: 0,
+            opened: 0,
             revision: 0,
             history: History::default(),
             loaded: false,
@@ -178,6 +188,7 @@ impl Reducible for Campaign {
                     None => (sample::campaign(), History::default()),
                 };
                 next.letter_revision += 1;
+                next.opened += 1;
                 next.loaded = true;
             }
             Action::Edit(letter, _, _) if letter == next.saved.letter => return self,
@@ -197,6 +208,15 @@ impl Reducible for Campaign {
                 Err(_) => return self,
             },
             Action::ShowHosts(hosts) => next.saved.shown_hosts = hosts,
+            Action::Enclose(files) => {
+                let all = &mut next.saved.files;
+                all.retain(|old| files.iter().all(|file| file.name != old.name));
+                for file in files {
+                    let place = all.partition_point(|other| other.name < file.name);
+                    all.insert(place, file);
+                }
+            }
+            Action::Disclose(name) => next.saved.files.retain(|file| file.name != name),
             Action::Rename(name) => next.saved.name = name,
             Action::List(name) => {
                 next.saved.list_name = name;
@@ -317,6 +337,18 @@ mod tests {
         let fix = |row| Change::Fix { code: None, row: Some(row) };
         let campaign = after(vec![Action::Changed(fix(1)), Action::Changed(fix(2)), Action::Unchanged]);
         assert_eq!(campaign.saved.changes, [fix(1)]);
+    }
+
+    #[test]
+    fn a_name_stands_for_one_file() {
+        let file = |name: &str, bytes| FileCard { name: name.into(), bytes };
+        let campaign = after(vec![
+            Action::Enclose(vec![file("b", 1), file("a", 2)]),
+            Action::Enclose(vec![file("b", 3)]),
+        ]);
+        assert_eq!(campaign.saved.files, [file("a", 2), file("b", 3)]);
+        let campaign = after(vec![Action::Enclose(vec![file("b", 1)]), Action::Disclose("b".into())]);
+        assert!(campaign.saved.files.is_empty());
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Session {
     pub check: Option<(u64, Rc<CheckReport>)>,
     /// How far the check is, while it runs.
     pub checking: Option<Running>,
+    /// Grows when the letter's files change.
+    pub files_revision: u64,
     /// Something that was done, with a way back where there is one.
     pub toast: Option<Toast>,
 }
@@ -108,6 +110,8 @@ pub enum Told {
     Checked(u64, Box<CheckReport>),
     /// The check was given up.
     NotChecked,
+    /// The letter's files changed.
+    Files,
     /// Something was done.
     Toast(Option<Toast>),
 }
@@ -129,6 +133,7 @@ impl Default for Session {
             list_revision: 0,
             check: None,
             checking: None,
+            files_revision: 0,
             toast: None,
         }
     }
@@ -182,6 +187,10 @@ impl Reducible for Session {
                 next.check = Some((revision, Rc::from(report)));
             }
             Told::NotChecked => next.checking = None,
+            Told::Files => {
+                next.files_revision += 1;
+                next.check = None;
+            }
             Told::Toast(toast) => next.toast = toast,
         }
         Rc::new(next)

@@ -1,10 +1,14 @@
 //! The letter's file: read, compiled, and its problems shown where they stand in it.
 
+use crate::beside::Beside;
 use crate::fail::Fail;
-use crate::{findings, input};
+use crate::{campaign, findings, input};
 use compose::{Compiled, LetterFile};
 use diag::{Diagnostic, Severity, Span};
-use std::path::Path;
+use engine::campaign::Campaign;
+use engine::files::Pool;
+use outbox::Files;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A letter with its file.
@@ -18,6 +22,17 @@ pub struct Letter {
     file: LetterFile,
     /// What is wrong with it so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where its files are.
+    place: Place,
+}
+
+/// Where the files of a letter are.
+#[derive(Debug)]
+enum Place {
+    /// In the folder of the letter's file.
+    Beside(PathBuf),
+    /// In the campaign file that the letter comes out of.
+    Campaign(Arc<Pool>),
 }
 
 impl Letter {
@@ -28,14 +43,29 @@ impl Letter {
     pub fn read(path: &Path) -> Result<Letter, Fail> {
         let bytes = input::read(path)?;
         let name = path.display().to_string();
-        if bytes.starts_with(b"PK\x03\x04") {
-            return Err(Fail::new(format!("{name} is an archive; unpack it and name the letter inside")));
+        if campaign::is_archive(&bytes) {
+            let Campaign { letter, files, .. } = campaign::read(path, &bytes)?;
+            let mut pool = Pool::default();
+            files.iter().for_each(|(name, bytes)| pool.take(name, bytes));
+            let text = compose::write(&letter);
+            let report = compose::read(&text);
+            let place = Place::Campaign(Arc::new(pool));
+            return Ok(Letter { name, text, file: report.value, diagnostics: report.diagnostics, place });
         }
         let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
         let text =
             text.ok_or_else(|| Fail::new(format!("{name} is not a letter: it should be text in UTF-8")))?;
         let report = compose::read(&text);
-        Ok(Letter { name, text, file: report.value, diagnostics: report.diagnostics })
+        let place = Place::Beside(path.to_owned());
+        Ok(Letter { name, text, file: report.value, diagnostics: report.diagnostics, place })
+    }
+
+    /// The files that it attaches and shows.
+    pub fn files(&self) -> Arc<dyn Files> {
+        match &self.place {
+            Place::Beside(path) => Arc::new(Beside::letter(path)),
+            Place::Campaign(pool) => Arc::clone(pool) as Arc<dyn Files>,
+        }
     }
 
     /// The letter itself.
@@ -162,7 +192,14 @@ mod tests {
 
     fn letter(text: &str) -> Letter {
         let report = compose::read(text);
-        Letter { name: "a.md".into(), text: text.into(), file: report.value, diagnostics: report.diagnostics }
+        let place = Place::Beside("a.md".into());
+        Letter {
+            name: "a.md".into(),
+            text: text.into(),
+            file: report.value,
+            diagnostics: report.diagnostics,
+            place,
+        }
     }
 
     #[track_caller]

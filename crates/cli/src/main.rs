@@ -2,6 +2,7 @@
 
 mod address;
 mod beside;
+mod campaign;
 mod check;
 mod dkim;
 mod explain;

@@ -1,6 +1,6 @@
 //! `postroom render`: one letter, as one recipient gets it.
 
-use crate::beside::Beside;
+use crate::campaign;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::letter::Letter;
 use crate::list::{List, ListArgs};
@@ -10,23 +10,23 @@ use compose::{Cells, Compiled, Context, Merged};
 use diag::Diagnostic;
 use engine::list::{Recipient, reason};
 use mail::Address;
-use outbox::{Composer, Options};
+use outbox::{Composer, Files, Options};
 use recipients::RowState;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Render a letter for one recipient
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The letter
+    /// The letter, or a campaign file (.postroom)
     #[arg(value_name = "LETTER")]
     letter: PathBuf,
     /// The list; without it each field shows its own name
     #[arg(long, value_name = "LIST")]
     list: Option<PathBuf>,
     /// The row's number as `check` prints it; without it the first recipient
-    #[arg(long, value_name = "N", requires = "list")]
+    #[arg(long, value_name = "N")]
     row: Option<u32>,
     /// What to print [default: html, or text for a letter in plain text]
     #[arg(long = "as", value_name = "FORM")]
@@ -69,7 +69,12 @@ struct Chosen {
 pub fn run(args: &Args) -> Ended {
     let mut letter = Letter::read(&args.letter)?;
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
-    let list = args.list.as_deref().map(|path| List::read(path, &args.about_list)).transpose()?;
+    let inside = || campaign::is_named(&args.letter).then_some(args.letter.as_path());
+    let list =
+        args.list.as_deref().or_else(inside).map(|path| List::read(path, &args.about_list)).transpose()?;
+    if args.row.is_some() && list.is_none() {
+        return Err(Fail::new("--row needs a list: --list LIST".to_owned()));
+    }
     let chosen = match &list {
         Some(list) => choose(list, args.row)?,
         None => nobody(&letter),
@@ -89,9 +94,9 @@ pub fn run(args: &Args) -> Ended {
     let rendered = match form {
         Form::Html => compiled.merge(&context).map(|merged| merged.html.unwrap_or_default().into_bytes()),
         Form::Text => compiled.merge(&context).map(|merged| merged.text.into_bytes()),
-        Form::Eml => eml(&compiled, &context, &chosen, options, &args.letter),
+        Form::Eml => eml(&compiled, &context, &chosen, options, letter.files()),
         Form::Json => compiled.merge(&context).and_then(|merged| {
-            let headers = eml(&compiled, &context, &chosen, options, &args.letter)?;
+            let headers = eml(&compiled, &context, &chosen, options, letter.files())?;
             Ok(as_json(&merged, &chosen, &String::from_utf8_lossy(&headers)))
         }),
     };
@@ -158,14 +163,13 @@ fn eml(
     context: &Context,
     chosen: &Chosen,
     options: Options,
-    letter: &Path,
+    files: Arc<dyn Files>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let Some(recipient) = &chosen.recipient else {
         let message = "this row gets no letter, so there is no message to show";
         return Err(vec![Diagnostic::error("row-not-kept", message).in_row(chosen.number)]);
     };
-    let mut composer =
-        Composer::new(Arc::clone(compiled), options).with_files(Arc::new(Beside::letter(letter)));
+    let mut composer = Composer::new(Arc::clone(compiled), options).with_files(files);
     let mut out = Vec::new();
     composer.message(context, &recipient.address, recipient.name.as_deref(), chosen.number, &mut out)?;
     Ok(out)

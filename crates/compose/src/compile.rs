@@ -8,6 +8,7 @@ use crate::marks::{self, Marks};
 use crate::merged::one_line;
 use crate::names::Names;
 use crate::tags::{self, FieldUse, Tags, is_placeholder};
+use crate::theme::Look;
 use crate::{markdown, mjml, page, styles, trouble};
 use diag::{Diagnostic, Report};
 use minijinja::Environment;
@@ -137,7 +138,9 @@ impl Compiler {
     }
 
     fn markdown(&mut self, letter: &Letter, body: &str, mut tags: Tags) -> (Part, Part) {
-        let parts = markdown::render(body, letter, &mut tags, &mut self.marks);
+        let (look, said) = Look::of(&letter.theme);
+        self.diagnostics.extend(said);
+        let parts = markdown::render(body, letter, &look, &mut tags, &mut self.marks);
         self.marks.unhide(body, &letter.body, &tags);
         let text = tags.show(&parts.text);
         let html_way = self.add_html(tags.show(&parts.html));

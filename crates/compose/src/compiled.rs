@@ -283,6 +283,13 @@ impl Compiled {
                 .enumerate()
                 .map(|(i, name)| (format!("attachment:{}", i + 1).into(), name.as_str())),
         );
+        // Nothing of a message is made of these alone: they stand in the HTML, and are here to be checked.
+        let logo = [("theme.logo", &letter.theme.logo), ("theme.logo_alt", &letter.theme.logo_alt)];
+        out.extend(
+            logo.into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(name, text)| (name.into(), text.as_str())),
+        );
         out
     }
 

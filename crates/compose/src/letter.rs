@@ -1,5 +1,6 @@
 //! The letter as its author writes it.
 
+use crate::theme::Theme;
 use serde::{Deserialize, Serialize};
 
 /// In what the body is written.
@@ -53,6 +54,8 @@ pub struct Letter {
     pub unsubscribe: Unsubscribe,
     /// The sender's postal address, shown in the footer.
     pub postal_address: String,
+    /// How a Markdown letter looks; other formats bring their own looks.
+    pub theme: Theme,
     /// The body.
     pub body: String,
 }

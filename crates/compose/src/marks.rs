@@ -50,6 +50,8 @@ impl Marks {
             &letter.postal_address,
             &letter.unsubscribe.url,
             &letter.unsubscribe.mailto,
+            &letter.theme.logo,
+            &letter.theme.logo_alt,
         ];
         let on = texts.iter().all(|text| memchr(LEAD, text.as_bytes()).is_none());
         Marks { on, ..Marks::default() }

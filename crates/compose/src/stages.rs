@@ -3,6 +3,7 @@
 use crate::letter::{Format, Letter};
 use crate::marks::Marks;
 use crate::tags::Tags;
+use crate::theme::Look;
 use crate::{engine, markdown, mjml, styles};
 use diag::Report;
 
@@ -23,5 +24,5 @@ pub fn inline_styles(html: &str) -> String {
 /// Markdown without template tags as the HTML of a mail's content, styled as letters are; without the page around it.
 pub fn markdown_to_html(source: &str) -> String {
     let letter = Letter { format: Format::Markdown, ..Letter::default() };
-    markdown::content(source, &letter, &mut Tags::default(), &mut Marks::off())
+    markdown::content(source, &letter, &Look::default(), &mut Tags::default(), &mut Marks::off())
 }

@@ -1,6 +1,7 @@
 //! What lies on the desk between two requests: the list, and the letter that was compiled last.
 
 use crate::changes::Back;
+use crate::files::Pool;
 use crate::list::Judged;
 use crate::segment::Chosen;
 use compose::{Compiled, Letter};
@@ -15,6 +16,8 @@ pub struct Desk {
     /// The list, once one was read.
     pub list: Option<List>,
     letter: Option<Kept>,
+    /// The files that go with the letter.
+    pub files: Arc<Pool>,
     /// What came back last, explained.
     pub came: bounces::Explanation,
     /// How much was explained so far.

@@ -4,8 +4,10 @@
 //! and knows neither a clock nor a file: both come with the request.
 
 pub mod batch;
+pub mod campaign;
 mod changes;
 mod desk;
+pub mod files;
 mod findings;
 mod jobs;
 pub mod list;
@@ -148,8 +150,11 @@ impl Engine {
         let desk = &mut self.desk;
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
-            Request::ReadLetter { name, text } => (tasks::letter::read(desk, &name, &text), None),
-            Request::WriteLetter { letter } => (tasks::letter::write(&letter), None),
+            Request::LetterFields { letter } => (tasks::letter::fields(desk, &letter), None),
+            Request::MatchFields { letter, matches } => {
+                (tasks::letter::matched(desk, letter, &matches), None)
+            }
+            Request::WriteLetter { letter, form, now } => tasks::letter::write(desk, &letter, form, now),
             Request::Compose { letter, at, now, source } => {
                 let (event, review) = tasks::compose::compose(desk, &letter, at, now, source);
                 self.review = Some((id, review));
@@ -174,6 +179,16 @@ impl Engine {
                 let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
                 (tasks::rehearse::rehearse(desk, &letter, wanted), None)
             }
+            request @ (Request::ReadLetter { .. }
+            | Request::ReadCampaign
+            | Request::WriteCampaign { .. }
+            | Request::Unzip) => parts::open(desk, request, &bytes),
+            Request::Themes => {
+                let (presets, fonts) = (::compose::themes().to_vec(), ::compose::fonts().to_vec());
+                (Event::Themes { presets, fonts }, None)
+            }
+            Request::TakeFiles { files } => (tasks::enclose::take(desk, &bytes, &files), None),
+            Request::ForgetFiles { names } => (tasks::enclose::forget(desk, &names), None),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();
@@ -208,6 +223,12 @@ impl Engine {
             }
             Request::Tour { letter } => {
                 return match jobs::tour::start(desk, &letter) {
+                    Ok(job) => self.job(id, job),
+                    Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
+                };
+            }
+            Request::ReportFiles { letter } => {
+                return match jobs::files::start(desk, &letter) {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
@@ -257,5 +278,6 @@ fn newest_only(request: &Request) -> bool {
             | Request::Bounces(_)
             | Request::CountSegment { .. }
             | Request::Find { .. }
+            | Request::ReportFiles { .. }
     )
 }

@@ -1,6 +1,7 @@
 //! Parts of the engine that a browser fetches when a request needs them, so that the first preview does not wait for
 //! what a Markdown letter never uses. Native builds have them all.
 
+use crate::campaign::CAMPAIGN_END;
 use crate::desk::Desk;
 use crate::protocol::{Event, Request};
 use crate::{reference, tasks};
@@ -13,6 +14,8 @@ pub enum Part {
     Layout,
     /// What came back, explained: [`EXPLAINER`], lent with [`lend_explainer`].
     Explainer,
+    /// Files that are opened, and whole campaigns: [`OPENER`], lent with [`lend_opener`].
+    Opener,
     /// Workbooks of spreadsheet programs: [`workbook::read`], lent with [`workbook::set_host_reader`].
     Workbooks,
 }
@@ -30,6 +33,21 @@ pub static EXPLAINER: Explainer = Explainer { answer };
 
 static LENT: OnceLock<&'static Explainer> = OnceLock::new();
 
+/// Reads letters, mails, campaigns and archives. There is one of it, [`OPENER`].
+pub struct Opener {
+    answer: fn(&mut Desk, Request, &[u8]) -> Answer,
+}
+
+/// The part itself. Whoever names this has it in the program.
+pub static OPENER: Opener = Opener { answer: opened };
+
+static LENT_OPENER: OnceLock<&'static Opener> = OnceLock::new();
+
+/// Lends the opener. The first one stays.
+pub fn lend_opener(opener: &'static Opener) {
+    LENT_OPENER.get_or_init(|| opener);
+}
+
 /// Lends the explainer. The first one stays.
 pub fn lend_explainer(explainer: &'static Explainer) {
     LENT.get_or_init(|| explainer);
@@ -42,6 +60,10 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
             (!workbook::is_ready()).then_some(Part::Workbooks)
         }
         Request::Compose { letter, .. }
+        | Request::ReportFiles { letter }
+        | Request::WriteLetter { letter, .. }
+        | Request::LetterFields { letter }
+        | Request::MatchFields { letter, .. }
         | Request::Check { letter, .. }
         | Request::Export { letter, .. }
         | Request::Message { letter, .. }
@@ -53,6 +75,10 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
         | Request::Policies
         | Request::Reference
         | Request::ReadAnswer { .. } => explainer().is_none().then_some(Part::Explainer),
+        Request::ReadLetter { .. }
+        | Request::ReadCampaign
+        | Request::WriteCampaign { .. }
+        | Request::Unzip => opener().is_none().then_some(Part::Opener),
         _ => None,
     }
 }
@@ -63,6 +89,41 @@ pub(crate) fn explain(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer
         Some(explainer) => (explainer.answer)(desk, request, bytes),
         None => (Event::Failed { message: "the part of the engine that explains is not here".into() }, None),
     }
+}
+
+/// Answers a request about a file that is opened or a campaign.
+pub(crate) fn open(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer {
+    match opener() {
+        Some(opener) => (opener.answer)(desk, request, bytes),
+        None => {
+            (Event::Failed { message: "the part of the engine that opens files is not here".into() }, None)
+        }
+    }
+}
+
+fn opened(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer {
+    match request {
+        Request::ReadLetter { name } => tasks::letter::read(desk, &name, bytes),
+        Request::ReadCampaign => tasks::campaign::read(bytes),
+        Request::WriteCampaign { letter, settings, suppressed, list, files, now } => {
+            let whole = tasks::campaign::Whole { letter, settings, suppressed, list, files };
+            let event = Event::File { file_name: CAMPAIGN_END.into(), diagnostics: Vec::new() };
+            (event, Some(whole.write(bytes, now)))
+        }
+        Request::Unzip => tasks::enclose::unzip(bytes),
+        // `needed` names no other.
+        _ => (Event::Failed { message: "this is no file to be opened".into() }, None),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn opener() -> Option<&'static Opener> {
+    Some(&OPENER)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn opener() -> Option<&'static Opener> {
+    LENT_OPENER.get().copied()
 }
 
 #[cfg(not(target_arch = "wasm32"))]

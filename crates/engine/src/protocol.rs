@@ -5,10 +5,12 @@
 //! answer matters to ([`Request::Compose`], [`Request::Rows`]) is dropped when a newer one waits behind it.
 
 use crate::batch::{Batch, BouncesQuery, BouncesWindow, PolicyOutcome};
+use crate::campaign::Settings;
 use crate::changes::Change;
+use crate::files::{FileCard, FilesReport};
 use crate::reference::Reference;
 use bounces::Explanation;
-use compose::Letter;
+use compose::{Font, Letter, Preset};
 use diag::Diagnostic;
 pub use outbox::Split;
 use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow, Which};
@@ -36,16 +38,68 @@ pub enum Request {
         /// The page's build.
         version: String,
     },
-    /// Read a letter: a file of ours (TOML between `+++` lines, then the body), Markdown, MJML, HTML or text. Other tools'
-    /// merge tags become ours. Answers with [`Event::Letter`].
+    /// Read a letter, whose bytes come beside the request: a file of ours (TOML between `+++` lines, then the body),
+    /// Markdown, MJML, HTML, text, or a message. Other tools' merge tags become ours. Answers with [`Event::Letter`].
     ReadLetter {
         /// The file's name; it may be empty.
         name: String,
-        /// The file's text.
-        text: String,
     },
-    /// The letter as a file. Answers with [`Event::LetterFile`].
+    /// The names that a letter uses, and which of them are columns. Answers with [`Event::LetterFields`].
+    LetterFields {
+        /// The letter.
+        letter: Letter,
+    },
+    /// The letter with columns in place of names. Answers with [`Event::Letter`].
+    MatchFields {
+        /// The letter.
+        letter: Letter,
+        /// Names, and the columns that take their places, by their indexes.
+        matches: Vec<(String, usize)>,
+    },
+    /// The letter as a file. Answers with [`Event::File`], whose name is only its end, and its bytes.
     WriteLetter {
+        /// The letter.
+        letter: Letter,
+        /// As which.
+        form: LetterForm,
+        /// The date of a message: seconds since 1970, UTC.
+        now: i64,
+    },
+    /// Read a campaign file, whose bytes come beside the request. Answers with [`Event::Campaign`].
+    ReadCampaign,
+    /// A campaign as a file. The list's bytes come beside the request, then those of the files. Answers with
+    /// [`Event::File`], whose name is only its end, and its bytes.
+    WriteCampaign {
+        /// The letter.
+        letter: Letter,
+        /// The settings.
+        settings: Settings,
+        /// Addresses that get nothing.
+        suppressed: Vec<String>,
+        /// The length of the list.
+        list: usize,
+        /// Names and lengths of the files.
+        files: Vec<(String, usize)>,
+        /// Seconds since 1970, UTC.
+        now: i64,
+    },
+    /// Every theme and font that a Markdown letter may have. Answers with [`Event::Themes`].
+    Themes,
+    /// Files that go with the letter; their bytes come beside the request, one after another. One of the same name goes.
+    /// Answers with [`Event::Done`].
+    TakeFiles {
+        /// Names and lengths.
+        files: Vec<(String, usize)>,
+    },
+    /// Forget files that go with the letter. Answers with [`Event::Done`].
+    ForgetFiles {
+        /// Their names; none: all.
+        names: Vec<String>,
+    },
+    /// Unpack a zip, whose bytes come beside the request. Answers with [`Event::Unzipped`].
+    Unzip,
+    /// Which rows lack a file that their letter names. Answers with progress, then [`Event::FilesReport`].
+    ReportFiles {
         /// The letter.
         letter: Letter,
     },
@@ -203,6 +257,31 @@ pub enum Request {
     },
 }
 
+/// A name that a letter uses.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldCard {
+    /// The name.
+    pub name: String,
+    /// The column that it is, by its index.
+    pub column: Option<usize>,
+    /// How often it is used.
+    pub uses: usize,
+}
+
+/// As what kind of file a letter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterForm {
+    /// A letter file of ours.
+    Letter,
+    /// The HTML that it becomes, with its merge tags.
+    Html,
+    /// Its MJML, where it is written in that.
+    Mjml,
+    /// A message that is not addressed yet, with its merge tags.
+    Message,
+}
+
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
@@ -211,18 +290,50 @@ pub enum Event {
         /// Its build.
         version: String,
     },
-    /// The letter that a file holds.
+    /// The letter that a file holds. The bytes of its files come beside this event, one after another.
     Letter {
         /// The letter.
         letter: Box<Letter>,
+        /// Names and sizes of its files.
+        files: Vec<FileCard>,
         /// What is wrong with the file, and what was taken over in another form.
         diagnostics: Vec<Diagnostic>,
     },
-    /// The letter as a file's text.
-    LetterFile {
-        /// The text.
-        text: String,
+    /// The names that a letter uses.
+    LetterFields(Vec<FieldCard>),
+    /// What a campaign file holds. The list's bytes come beside this event, then those of the files.
+    Campaign {
+        /// The letter.
+        letter: Box<Letter>,
+        /// The settings.
+        settings: Box<Settings>,
+        /// Addresses that get nothing.
+        suppressed: Vec<String>,
+        /// The length of the list.
+        list: usize,
+        /// Names and sizes of the files.
+        files: Vec<FileCard>,
+        /// What is wrong with it.
+        diagnostics: Vec<Diagnostic>,
     },
+    /// The themes, the usual one first, and the fonts.
+    Themes {
+        /// Themes.
+        presets: Vec<Preset>,
+        /// Fonts.
+        fonts: Vec<Font>,
+    },
+    /// It was done, and there is no more to say.
+    Done,
+    /// The files of a zip; their bytes come beside this event, one after another.
+    Unzipped {
+        /// Names and sizes.
+        files: Vec<FileCard>,
+        /// How many could not be unpacked.
+        left_out: usize,
+    },
+    /// Which rows lack a file.
+    FilesReport(Box<FilesReport>),
     /// The preview. What there is to say of the letter follows.
     Composed(Box<Composed>),
     /// The message and what is wrong with the letter.

@@ -36,9 +36,8 @@ fn letters_of_the_gallery_give_nothing_to_complain_about() {
         };
         let Some((Event::List(list), _)) = engine.run(list, file("csv")).pop() else { panic!("{name}") };
         assert_eq!(list.counts.kept, list.counts.rows, "{name}: every row is good");
-        let read =
-            Request::ReadLetter { name: format!("{name}.md"), text: String::from_utf8(file("md")).unwrap() };
-        let Some((Event::Letter { letter, diagnostics }, _)) = engine.run(read, Vec::new()).pop() else {
+        let read = Request::ReadLetter { name: format!("{name}.md") };
+        let Some((Event::Letter { letter, diagnostics, .. }, _)) = engine.run(read, file("md")).pop() else {
             panic!("{name}")
         };
         assert_eq!(diagnostics, [], "{name}");

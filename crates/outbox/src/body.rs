@@ -127,7 +127,7 @@ impl Body {
                         "attachment-missing",
                         format!("the letter attaches {name:?}, but {why}"),
                     )
-                    .hint("Put the file beside the letter, or take it out of the letter's attachments")
+                    .hint("Put the file with the letter, or take it out of the letter's attachments")
                     .in_field("attachments"),
                 ),
             }
@@ -146,7 +146,7 @@ impl Body {
     ) -> Result<Vec<PartFile>, Vec<Diagnostic>> {
         let carried = self.carried(names)?;
         let mut files = Vec::new();
-        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+        for name in shown_images(compiled.html_source().unwrap_or_default()) {
             // What is not there was told by `carried`.
             files.extend(self.file(&name).ok().map(|file| PartFile::new(&file, Some(&name))));
         }
@@ -267,7 +267,7 @@ impl Body {
     fn find_images(&mut self, compiled: &Compiled) {
         self.images.clear();
         self.missing.clear();
-        for name in shown_names(compiled.html_source().unwrap_or_default()) {
+        for name in shown_images(compiled.html_source().unwrap_or_default()) {
             match self.file(&name) {
                 Ok(file) => {
                     let ready = self.ready(&image(&file, &name), &file);
@@ -278,7 +278,7 @@ impl Body {
                         "image-missing",
                         format!("the letter shows the image \"cid:{name}\", but {why}"),
                     )
-                    .hint("Put the image beside the letter, or link to one on the web")
+                    .hint("Put the image with the letter, or link to one on the web")
                     .in_field("body"),
                 ),
             }
@@ -309,7 +309,7 @@ impl Html {
 }
 
 /// The field of a multipart, the empty line, and the line before its first part.
-fn open_multipart(
+pub(crate) fn open_multipart(
     out: &mut Vec<u8>,
     media_type: &'static str,
     parameters: &[(&'static str, &str)],
@@ -322,18 +322,18 @@ fn open_multipart(
 }
 
 /// The line between two parts. The line break before it belongs to it, so that texts keep their own end.
-fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
+pub(crate) fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
     out.extend_from_slice(b"\r\n--");
     out.extend_from_slice(boundary.as_bytes());
     out.extend_from_slice(end.as_bytes());
     out.extend_from_slice(b"\r\n");
 }
 
-fn attachment(file: &File) -> Vec<u8> {
+pub(crate) fn attachment(file: &File) -> Vec<u8> {
     part_of(file, "attachment", None)
 }
 
-fn image(file: &File, name: &str) -> Vec<u8> {
+pub(crate) fn image(file: &File, name: &str) -> Vec<u8> {
     part_of(file, "inline", Some(name))
 }
 
@@ -354,7 +354,7 @@ fn part_of(file: &File, disposition: &'static str, id: Option<&str>) -> Vec<u8> 
 
 /// The names that a document shows as `cid:name`, each once, in their order. Only characters that are safe in an
 /// address and in a field count.
-fn shown_names(html: &str) -> Vec<String> {
+pub fn shown_images(html: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, _) in html.match_indices("cid:") {
         let before = html.get(..at).and_then(|before| before.chars().next_back());
@@ -381,6 +381,6 @@ mod tests {
     fn names_of_images_are_found() {
         let html = "<img src=\"cid:logo.png\"><td background='cid:a-b@c'><p style=\"x:url(cid:logo.png)\">\
                     acid:no cid:no \"cid:{{ x }}\" \"cid:a b\" 'cid:'";
-        assert_eq!(shown_names(html), ["logo.png", "a-b@c", "a"]);
+        assert_eq!(shown_images(html), ["logo.png", "a-b@c", "a"]);
     }
 }

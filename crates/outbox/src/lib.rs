@@ -7,6 +7,7 @@
 mod batch;
 mod body;
 mod composer;
+mod draft;
 mod export;
 mod file_name;
 mod files;
@@ -17,6 +18,7 @@ mod json;
 mod letter;
 mod manifest;
 mod message;
+mod opened;
 pub mod qp;
 mod rows;
 mod texts;
@@ -24,7 +26,9 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
+pub use body::shown_images;
 pub use composer::{Appended, Composer, Signer};
+pub use draft::draft;
 pub use export::{BatchFormat, Chunk, Export, LineShape, Mark, Resumed, Split, Unfit};
 pub use files::{File, Files};
 pub use letter::CompiledRef;
@@ -32,6 +36,7 @@ pub use manifest::{
     MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,
 };
 pub use message::{MessageMeta, NameValue, Options, PartFile, Parts};
+pub use opened::{Opened, open_message};
 pub use rows::{Row, RowState, Rows};
 pub use texts::Texts;
-pub use zip::{MessageZip, zip_files};
+pub use zip::{MessageZip, Unzipped, unzip, zip_files};

@@ -4,11 +4,12 @@
 use super::area::Area;
 use super::insert::Piece;
 use super::trial::Trial;
-use super::{letters, tools, verbs};
+use super::{extras, letters, tools, verbs};
 use crate::command::{Command, use_commands};
 use crate::components::{Menu, MenuItem, Tab, button, tabs};
 use crate::hooks::use_around;
 use crate::provider::use_workbench;
+use compose::Format;
 use yew::prelude::*;
 
 const MODES: &[Tab] = &[
@@ -44,7 +45,15 @@ pub fn Bar(props: &BarProps) -> Html {
             .keywords("mail try")
     };
     let letters = letters::use_letters(&bench, &around);
+    let extras = extras::use_extras(&bench, &area);
+    let mut tools = tools;
+    if let Some(image) = tools.iter_mut().find(|tool| tool.name == "image")
+        && bench.letter().format != Format::Text
+    {
+        image.run = extras.image;
+    }
     let mut commands = tools.clone();
+    commands.extend(extras.commands.clone());
     commands.extend(letters.commands);
     commands.extend(history.clone());
     commands.push(test.clone());
@@ -55,12 +64,17 @@ pub fn Bar(props: &BarProps) -> Html {
     let put = |piece: fn(String) -> Piece| {
         let (bench, area, last_field) = (bench.clone(), area.clone(), props.last_field.clone());
         Callback::from(move |name: AttrValue| {
-            let piece = piece(name.to_string());
-            let field = if matches!(piece, Piece::Field(_)) { last_field.emit(()) } else { "body" };
+            let piece = match piece(name.to_string()) {
+                // Some readers have nothing there.
+                Piece::Field(name) if tools::has_gaps(&bench, &name) => Piece::FieldOr(name),
+                piece => piece,
+            };
+            let is_field = matches!(piece, Piece::Field(_) | Piece::FieldOr(_));
+            let field = if is_field { last_field.emit(()) } else { "body" };
             tools::put(&bench, &area, field, &piece);
         })
     };
-    let (onfield, oncondition) = (put(Piece::Field), put(Piece::Condition));
+    let (onfield, oncondition, onloop) = (put(Piece::Field), put(Piece::Condition), put(Piece::Loop));
     let close_trial = {
         let trial = trial.clone();
         Callback::from(move |()| trial.set(false))
@@ -73,21 +87,29 @@ pub fn Bar(props: &BarProps) -> Html {
         run: command.run.clone(),
     };
     let mut narrow: Vec<MenuItem> = letters.items.clone();
-    narrow.extend(tools.iter().chain(&history).map(line));
+    narrow.extend(extras.commands.iter().chain(&tools).chain(&history).map(line));
     narrow.extend(
         tools::items(&fields, &onfield).into_iter().map(|item| MenuItem { icon: Some("field"), ..item }),
     );
+    let tool = |command: &Command| {
+        let run = command.run.clone();
+        button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), popup: "dialog", onclick: move |_| run.emit(()))
+    };
+    narrow.extend(tools::worded("If ", "branch", tools::items(&fields, &oncondition)));
+    narrow.extend(tools::worded("For each in ", "refresh", tools::items(&fields, &onloop)));
     let run_test = test.run.clone();
     html! {
         <>
             <span class="more-w"><Menu class="quiet" icon="letter" items={letters.items.clone()}>{ "Letter" }</Menu></span>
-            { tools::toolbar(&tools, &history, &fields, &onfield, &oncondition) }
+            <span class="more-w row">{ for extras.commands.iter().map(tool) }</span>
+            { tools::toolbar(&tools, &history, &fields, &onfield, &oncondition, &onloop) }
             { tabs(MODES, props.mode, "Edit or preview", "panes", Some("mode"), props.onmode.clone()) }
             <div class="acts">
                 <span class="more-s"><Menu class="quiet icon" icon="more" label="More commands" at_end=true items={narrow} /></span>
                 { button!(class: "test", icon: test.icon, keys: test.keys, popup: "dialog", onclick: move |_| run_test.emit(()), children: html! { <span class="t">{ test.label.clone() }</span> }) }
             </div>
             <Trial open={*trial} onclose={close_trial} />
+            { extras.html }
             { letters.html }
         </>
     }

@@ -44,6 +44,9 @@ extern "C" {
     /// Selects, and scrolls there.
     #[wasm_bindgen(method)]
     pub fn select(this: &Code, from: u32, to: u32);
+    /// The place in the text at a point of the window, in CSS pixels.
+    #[wasm_bindgen(method)]
+    pub fn place(this: &Code, x: f64, y: f64) -> u32;
     /// Takes the focus.
     #[wasm_bindgen(method)]
     pub fn focus(this: &Code);

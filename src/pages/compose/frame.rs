@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 /// The document before the first letter. Its policy holds for whatever is put into it later.
 const EMPTY: &str = "<!doctype html><html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src \
-                     'none'; img-src data: cid:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
+                     'none'; img-src data: blob: cid:; style-src 'unsafe-inline'; font-src data:; form-action 'none'; \
                      base-uri 'none'\"><title>Letter</title></head><body></body></html>";
 
 /// The document of a letter whose pictures the user asked for. A document out of the page takes over the page's policy,

@@ -28,16 +28,33 @@ pub enum Piece {
     Link,
     /// An image with its text.
     Image,
+    /// An image of the letter's files or of the web.
+    Picture {
+        /// Its address.
+        address: String,
+        /// What it shows, in words.
+        alt: String,
+        /// How wide it is shown, in CSS pixels; 0 where that is not known.
+        width: u32,
+    },
     /// A link that looks like a button.
     Button,
     /// A table of prices.
     Table,
     /// A line across.
     Divider,
-    /// A merge field, with a word for those whose cell is empty.
+    /// Two columns side by side.
+    Columns,
+    /// The end of a letter, with this name below it.
+    Signature(String),
+    /// A merge field.
     Field(String),
+    /// A merge field, with a word for those whose cell is empty.
+    FieldOr(String),
     /// Words that only some readers get; the name is a column's.
     Condition(String),
+    /// A line for each of several things in one cell; the name is a column's.
+    Loop(String),
 }
 
 /// Inserts a piece at the selection. Selected words become part of it; without any, an example stands there, selected.
@@ -45,8 +62,19 @@ pub fn insert(text: &str, start: usize, end: usize, piece: &Piece, format: Forma
     let spot = Spot { text, start, end };
     match (piece, format) {
         (Piece::Field(name), _) => spot.replace("{{ ", name, " }}", None),
+        (Piece::FieldOr(name), _) => {
+            spot.replace(&format!("{{{{ {name} | default(\""), "there", "\") }}", Some(()))
+        }
         (Piece::Condition(name), _) => {
             spot.block(&format!("{{% if {name} %}}\n"), "Words for those who have it", "\n{% endif %}")
+        }
+        (Piece::Loop(name), format) => {
+            let (before, after) = match format {
+                Format::Markdown | Format::Text => ("\n- ", "\n"),
+                Format::Html | Format::Mjml => ("\n<p>", "</p>\n"),
+            };
+            let open = format!("{{% for item in {name}.split(\";\") %}}{before}");
+            spot.loops(&open, "{{ item | trim }}", &format!("{after}{{% endfor %}}"))
         }
         (_, Format::Markdown) => markdown(&spot, piece),
         (_, Format::Html) => html(&spot, piece),
@@ -63,8 +91,15 @@ fn markdown(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Italic => spot.wrap("*", "stressed words", "*"),
         Piece::Link => spot.wrap("[", "the words of the link", "](https://)"),
         Piece::Image => spot.wrap("![", "what the image shows", "](https://)"),
+        Piece::Picture { address, alt, width } => {
+            let alt = alt.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+            let width = if *width > 0 { format!("{{width={width}}}") } else { String::new() };
+            spot.alone(&format!("![{alt}]({address}){width}"))
+        }
         Piece::Button => spot.block("[", "What the button does", "](https://){.button}"),
         Piece::Table => spot.block("| Item | Price |\n| :--- | ---: |\n| ", "First thing", " | 10.00 |"),
+        Piece::Columns => spot.block("::: columns\n", "On the left", "\n::: column\nOn the right\n:::"),
+        Piece::Signature(name) => spot.block("", "Kind regards", &format!("  \n**{name}**")),
         _ => spot.block("", "", "---"),
     }
 }
@@ -77,11 +112,26 @@ fn html(spot: &Spot, piece: &Piece) -> Changed {
         Piece::Italic => spot.wrap("<em>", "stressed words", "</em>"),
         Piece::Link => spot.wrap("<a href=\"https://\">", "the words of the link", "</a>"),
         Piece::Image => spot.wrap("<img src=\"https://\" alt=\"", "what the image shows", "\">"),
+        Piece::Picture { address, alt, width } => {
+            let width = if *width > 0 { format!(" width=\"{width}\"") } else { String::new() };
+            let alt = attribute(alt);
+            spot.alone(&format!(
+                "<img src=\"{address}\" alt=\"{alt}\"{width} style=\"max-width:100%;height:auto\">"
+            ))
+        }
         Piece::Button => {
             spot.block("<p><a class=\"button\" href=\"https://\">", "What the button does", "</a></p>")
         }
         Piece::Table => {
             spot.block("<table>\n  <tr><td>", "First thing", "</td><td>10.00</td></tr>\n</table>")
+        }
+        Piece::Columns => spot.block(
+            "<table role=\"presentation\" width=\"100%\"><tr>\n  <td width=\"50%\" valign=\"top\">",
+            "On the left",
+            "</td>\n  <td width=\"50%\" valign=\"top\">On the right</td>\n</tr></table>",
+        ),
+        Piece::Signature(name) => {
+            spot.block("<p>", "Kind regards", &format!("<br>\n<strong>{}</strong></p>", attribute(name)))
         }
         _ => spot.block("", "", "<hr>"),
     }
@@ -90,12 +140,24 @@ fn html(spot: &Spot, piece: &Piece) -> Changed {
 fn mjml(spot: &Spot, piece: &Piece) -> Changed {
     match piece {
         Piece::Heading => spot.block("<mj-text font-size=\"20px\">", "Heading", "</mj-text>"),
+        Piece::Picture { address, alt, width } => {
+            let width = if *width > 0 { format!(" width=\"{width}px\"") } else { String::new() };
+            spot.alone(&format!("<mj-image src=\"{address}\" alt=\"{}\"{width} />", attribute(alt)))
+        }
         Piece::Image => spot.block("<mj-image src=\"https://\" alt=\"", "what the image shows", "\" />"),
         Piece::Button => spot.block("<mj-button href=\"https://\">", "What the button does", "</mj-button>"),
         Piece::Table => {
             spot.block("<mj-table>\n  <tr><td>", "First thing", "</td><td>10.00</td></tr>\n</mj-table>")
         }
         Piece::Divider => spot.block("", "", "<mj-divider />"),
+        Piece::Columns => spot.block(
+            "<mj-section>\n  <mj-column><mj-text>",
+            "On the left",
+            "</mj-text></mj-column>\n  <mj-column><mj-text>On the right</mj-text></mj-column>\n</mj-section>",
+        ),
+        Piece::Signature(name) => {
+            spot.block("<mj-text>", "Kind regards", &format!("<br />\n<b>{}</b></mj-text>", attribute(name)))
+        }
         other => html(spot, other),
     }
 }
@@ -105,8 +167,14 @@ fn plain(spot: &Spot, piece: &Piece) -> Changed {
         Piece::List => spot.lines("- ", "One thing"),
         Piece::Link | Piece::Button => spot.wrap("", "the words of the link", ": https://"),
         Piece::Divider => spot.block("", "", "----"),
+        Piece::Signature(name) => spot.block("", "Kind regards", &format!("\n{name}")),
         _ => spot.wrap("", "words", ""),
     }
+}
+
+/// Words as the value of an attribute.
+fn attribute(words: &str) -> String {
+    words.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 struct Spot<'t> {
@@ -159,6 +227,18 @@ impl Spot<'_> {
         self.wrap(&format!("{before}{open}"), example, &format!("{close}{after}"))
     }
 
+    /// A loop, with what stands in it selected.
+    fn loops(&self, open: &str, item: &str, close: &str) -> Changed {
+        Spot { start: self.end, ..*self }.block(open, item, close)
+    }
+
+    /// A text on lines of its own after the selection, with the cursor behind it.
+    fn alone(&self, text: &str) -> Changed {
+        let made = Spot { start: self.end, ..*self }.block(text, "", "");
+        let behind = made.text.len() - self.after().len();
+        Changed { start: behind, end: behind, ..made }
+    }
+
     /// Puts a sign before each line of the selection, or takes it away where all have it.
     fn lines(&self, sign: &str, example: &str) -> Changed {
         let first = self.before().rfind('\n').map_or(0, |at| at + 1);
@@ -205,6 +285,7 @@ mod tests {
         check("a ‹›", Piece::Italic, "a *‹stressed words›*");
         check("‹here›", Piece::Link, "[‹here›](https://)");
         check("Hi ‹›!", Piece::Field("first_name".into()), "Hi {{ first_name }}‹›!");
+        check("Hi ‹›!", Piece::FieldOr("name".into()), "Hi {{ name | default(\"‹there›\") }}!");
     }
 
     #[test]
@@ -222,6 +303,15 @@ mod tests {
             Piece::Condition("city".into()),
             "a\n\n{% if city %}\n‹Words for those who have it›\n{% endif %}\n\nb",
         );
+        check(
+            "‹›",
+            Piece::Loop("plants".into()),
+            "{% for item in plants.split(\";\") %}\n- ‹{{ item | trim }}›\n{% endfor %}\n",
+        );
+        check("Bye‹›", Piece::Signature("Ann Lee".into()), "Bye\n\n‹Kind regards›  \n**Ann Lee**\n");
+        check("‹a›", Piece::Columns, "::: columns\n‹a›\n::: column\nOn the right\n:::\n");
+        let rose = || Piece::Picture { address: "cid:rose.png".into(), alt: "A [rose]".into(), width: 240 };
+        check("a ‹b› c", rose(), "a b\n\n![A \\[rose\\]](cid:rose.png){width=240}\n\n‹› c");
         check("‹›", Piece::Button, "[‹What the button does›](https://){.button}\n");
     }
 }

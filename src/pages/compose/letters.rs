@@ -1,5 +1,9 @@
 //! Whole letters: start from one of the gallery, open a file, save one.
 
+mod matching;
+mod save;
+mod whole;
+
 use super::problems;
 use crate::command::Command;
 use crate::components::{Dialog, Kind, MenuItem, Problem, button, notice, problem_list};
@@ -13,7 +17,7 @@ use compose::Letter;
 use diag::Diagnostic;
 use engine::protocol::{Event as Answer, Request};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use web_sys::{Blob, File, HtmlInputElement};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -49,6 +53,8 @@ type Opened = (String, Rc<Vec<Diagnostic>>);
 pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let choosing = use_state(|| false);
     let opened = use_state(|| None::<Opened>);
+    let asked = use_state(|| None::<File>);
+    let matching = use_state(|| false);
     let input = use_node_ref();
     let told = {
         let (opened, announcer) = (opened.clone(), around.announcer.clone());
@@ -57,7 +63,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             opened.set((!diagnostics.is_empty()).then(|| (name, Rc::new(diagnostics))));
         })
     };
-    let commands = vec![
+    let mut commands = vec![
         {
             let choosing = choosing.clone();
             Command::new("gallery", "Start from a letter…", "letter", move |()| choosing.set(true))
@@ -65,19 +71,20 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
         },
         {
             let input = input.clone();
-            Command::new("open-letter", "Open a letter…", "upload", move |()| {
+            Command::new("open-letter", "Open a file…", "upload", move |()| {
                 if let Some(input) = input.cast::<HtmlInputElement>() {
                     input.click();
                 }
             })
-            .keywords("import file markdown mjml html")
-        },
-        {
-            let bench = bench.clone();
-            Command::new("save-letter", "Save the letter as a file", "download", move |()| save(&bench))
-                .keywords("export file")
+            .keywords("import letter markdown mjml html eml mail campaign postroom")
         },
     ];
+    commands.push({
+        let matching = matching.clone();
+        Command::new("match-fields", "Match fields with columns…", "field", move |()| matching.set(true))
+            .keywords("merge map column import tag")
+    });
+    commands.extend(save::commands(bench));
     let items = commands
         .iter()
         .map(|command| MenuItem {
@@ -88,19 +95,19 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
         })
         .collect();
     let onchange = {
-        let (bench, told) = (bench.clone(), told.clone());
+        let (bench, told, asked) = (bench.clone(), told.clone(), asked.clone());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let file = input.files().and_then(|files| files.item(0));
             // The same file may be opened again.
             input.set_value("");
             if let Some(file) = file {
+                if whole::is_campaign(&file) {
+                    return asked.set(Some(file));
+                }
                 let (bench, told, name) = (bench.clone(), told.clone(), file.name());
                 spawn_local(async move {
-                    let said = match files::text(&file).await {
-                        Ok(text) => take(&bench, name.clone(), text).await,
-                        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
-                    };
+                    let said = take(&bench, name.clone(), file.into()).await;
                     told.emit((name, said));
                 });
             }
@@ -109,41 +116,36 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
     let html = html! {
         <>
             <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" {onchange}
-                accept=".md,.markdown,.mjml,.html,.htm,.txt,text/markdown,text/html,text/plain" />
+                accept=".md,.markdown,.mjml,.html,.htm,.txt,.eml,.postroom,text/markdown,text/html,text/plain,message/rfc822" />
             { gallery(bench, *choosing, &choosing, &told) }
-            { report(bench, &opened) }
+            { report(bench, &opened, &matching) }
+            <matching::Matching open={*matching} onclose={let matching = matching.clone(); Callback::from(move |()| matching.set(false))} />
+            { whole::ask(bench, &asked, &told) }
         </>
     };
     Letters { commands, items, html }
 }
 
-/// Has a text read as a letter and takes it; gives back what there is to say.
-async fn take(bench: &Workbench, name: String, text: String) -> Vec<Diagnostic> {
-    let request = Request::ReadLetter { name, text };
-    match bench.engine.last(&request, None, None, Callback::noop()).await {
-        Ok((Answer::Letter { letter, diagnostics }, _)) => {
+/// Has a file read as a letter and takes it with its files; gives back what there is to say.
+async fn take(bench: &Workbench, name: String, file: Blob) -> Vec<Diagnostic> {
+    let failed = |reason: String| vec![Diagnostic::error("letter-unreadable", reason)];
+    let bytes = match files::read(&file).await {
+        Ok(bytes) => bytes,
+        Err(reason) => return failed(reason),
+    };
+    match bench.engine.last(&Request::ReadLetter { name }, Some(bytes), None, Callback::noop()).await {
+        Ok((Answer::Letter { letter, files, mut diagnostics }, bytes)) => {
             bench.edit(OPENED, |present| *present = Letter::clone(&letter));
+            if let Some(bytes) = bytes.filter(|_| !files.is_empty())
+                && let Err(reason) = bench.enclose_bytes(&files, &bytes).await
+            {
+                diagnostics.push(Diagnostic::error("letter-files", reason));
+            }
             diagnostics
         }
         Ok(_) => Vec::new(),
-        Err(reason) => vec![Diagnostic::error("letter-unreadable", reason)],
+        Err(reason) => failed(reason),
     }
-}
-
-/// Writes the letter as a file of ours.
-fn save(bench: &Workbench) {
-    let bench = bench.clone();
-    spawn_local(async move {
-        let request = Request::WriteLetter { letter: (*bench.letter()).clone() };
-        let name = [&bench.campaign.saved.name, ".md"].concat();
-        if let Ok((Answer::LetterFile { text }, _)) =
-            bench.engine.last(&request, None, None, Callback::noop()).await
-            && let Ok(blob) = files::text_blob(&text, "text/markdown")
-        {
-            // The browser says itself what keeps it from a download.
-            drop(files::download(&blob, &name));
-        }
-    });
 }
 
 /// The dialog of the gallery.
@@ -186,8 +188,10 @@ fn gallery(
 async fn start_from(bench: &Workbench, file: &str, own_list: bool) -> Vec<Diagnostic> {
     let failed = |reason: String| vec![Diagnostic::error("letter-unreadable", reason)];
     let path = |end: &str| ["gallery/", file, end].concat();
-    let letter = match relay_http::own_file(&path(".md")).await {
-        Ok(text) => text,
+    let letter =
+        relay_http::own_file(&path(".md")).await.and_then(|text| files::text_blob(&text, "text/markdown"));
+    let letter = match letter {
+        Ok(letter) => letter,
         Err(reason) => return failed(reason),
     };
     if !own_list {
@@ -200,7 +204,11 @@ async fn start_from(bench: &Workbench, file: &str, own_list: bool) -> Vec<Diagno
 }
 
 /// What was taken over in another form, or could not be.
-fn report(bench: &Workbench, opened: &UseStateHandle<Option<Opened>>) -> Html {
+fn report(
+    bench: &Workbench,
+    opened: &UseStateHandle<Option<Opened>>,
+    matching: &UseStateHandle<bool>,
+) -> Html {
     let close = {
         let opened = opened.clone();
         Callback::from(move |()| opened.set(None))
@@ -221,9 +229,24 @@ fn report(bench: &Workbench, opened: &UseStateHandle<Option<Opened>>) -> Html {
         })
         .collect();
     let done = close.clone();
+    // What came from elsewhere may have fields that the list calls something else.
+    let foot = {
+        let (close, matching) = (close.clone(), matching.clone());
+        let map = move |_| {
+            close.emit(());
+            matching.set(true);
+        };
+        html! {
+            <>
+                if !failed && diagnostics.iter().any(|found| found.code == "letter-imported-tag") {
+                    { button!(icon: "field", onclick: map, children: "Match fields with columns…") }
+                }
+                { button!(class: "primary", onclick: move |_| done.emit(()), children: "Close") }
+            </>
+        }
+    };
     html! {
-        <Dialog open={opened.is_some()} title={if failed { "The letter could not be opened" } else { "The letter was opened" }} onclose={close}
-            foot={button!(class: "primary", onclick: move |_| done.emit(()), children: "Close")}>
+        <Dialog open={opened.is_some()} title={if failed { "The letter could not be opened" } else { "The letter was opened" }} onclose={close} {foot}>
             if !failed {
                 { notice!(kind: Kind::Plain, title: name.clone(), children: html! { <p>{ "What follows was taken over in another form. Undo brings back the letter before." }</p> }) }
             }

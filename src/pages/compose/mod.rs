@@ -2,20 +2,25 @@
 
 pub(crate) mod area;
 pub(crate) mod bar;
+mod caught;
 mod code;
 pub(crate) mod coded;
 mod editor;
+mod enclosed;
 mod envelope;
+mod extras;
 mod frame;
 mod ink;
 mod insert;
 mod letters;
 mod morph;
+mod picture;
 pub(super) mod places;
 mod plain;
 pub(crate) mod preview;
 pub(crate) mod problems;
 mod retype;
+mod theme;
 mod tools;
 pub(crate) mod trial;
 mod verbs;

@@ -3,6 +3,7 @@
 mod forced;
 mod held;
 mod here;
+mod pictured;
 pub(super) mod remote;
 mod scheme;
 mod seek;
@@ -84,10 +85,12 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let look = use_state(|| Look::Light);
     let bare = use_state(|| false);
     let hosts = use_memo(bench.campaign.saved.shown_hosts.clone(), |hosts| hosts.clone());
-    let html =
-        use_memo((preview.clone(), *look, *bare, Rc::clone(&hosts)), |(preview, look, bare, hosts)| {
-            preview.as_ref().map(|preview| seen(&preview.html, *look, *bare, hosts)).unwrap_or_default()
-        });
+    let pictures = Rc::clone(&bench.pictures);
+    let about = (preview.clone(), *look, *bare, Rc::clone(&hosts), bench.session.files_revision);
+    let html = use_memo(about, |(preview, look, bare, hosts, _)| {
+        let shown = preview.as_ref().map(|preview| seen(&preview.html, *look, *bare, hosts));
+        pictured::pictured(shown.unwrap_or_default(), &pictures.borrow())
+    });
     let asks = use_memo((preview.clone(), Rc::clone(&hosts)), |(preview, shown)| {
         let mut hosts = preview.as_ref().map(|preview| remote::hosts(&preview.html)).unwrap_or_default();
         hosts.retain(|host| !shown.contains(host));

@@ -13,6 +13,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+/// Commands that have no button of their own: they stand in a menu.
+const SELDOM: [&str; 3] = ["divider", "columns", "signature"];
+
 /// The commands of the toolbar, in their order.
 pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
     let command = |name, label, icon, piece: Piece| {
@@ -30,7 +33,16 @@ pub fn commands(bench: &Workbench, area: &Area) -> Vec<Command> {
         command("button", "Button", "button", Piece::Button),
         command("table", "Price table", "table", Piece::Table),
         command("divider", "Divider", "dash", Piece::Divider),
+        command("columns", "Columns", "columns", Piece::Columns),
+        command("signature", "Signature", "pencil", Piece::Signature(signature(bench))),
     ]
+}
+
+/// Who signs the letter: the sender's name.
+fn signature(bench: &Workbench) -> String {
+    let letter = bench.letter();
+    let name = letter.from.rsplit_once('<').map_or("", |(name, _)| name.trim().trim_matches('"'));
+    if name.is_empty() { "Your name".to_owned() } else { name.to_owned() }
 }
 
 /// The columns of the list, each a variable with a sample.
@@ -39,6 +51,12 @@ pub fn fields(bench: &Workbench) -> Vec<(AttrValue, AttrValue)> {
         let sample = |column: &recipients::Column| column.samples.first().cloned().unwrap_or_default();
         list.columns.iter().map(|column| (column.variable.clone().into(), sample(column).into())).collect()
     })
+}
+
+/// Whether some readers have nothing in a column.
+pub fn has_gaps(bench: &Workbench, variable: &str) -> bool {
+    let list = bench.session.list.as_ref();
+    list.is_some_and(|list| list.columns.iter().any(|own| own.variable == variable && own.empty > 0))
 }
 
 /// Inserts a piece into a part of the letter, where its cursor stands.
@@ -88,21 +106,43 @@ pub fn toolbar(
     fields: &[(AttrValue, AttrValue)],
     onfield: &Callback<AttrValue>,
     oncondition: &Callback<AttrValue>,
+    onloop: &Callback<AttrValue>,
 ) -> Html {
     let tool = |command: &Command| {
         let run = command.run.clone();
         button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), keys: command.keys, disabled: !command.when, onclick: move |_| run.emit(()))
     };
+    let seldom = commands.iter().filter(|command| SELDOM.contains(&command.name));
+    let mut more: Vec<MenuItem> = seldom
+        .map(|command| MenuItem {
+            label: command.label.clone(),
+            note: AttrValue::default(),
+            icon: Some(command.icon),
+            run: command.run.clone(),
+        })
+        .collect();
+    more.extend(worded("For each in ", "refresh", items(fields, onloop)));
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>
-            { for commands.iter().filter(|command| command.name != "divider").map(tool) }
+            { for history.iter().map(tool) }
+            <span class="sep" aria-hidden="true"></span>
+            { for commands.iter().filter(|command| !SELDOM.contains(&command.name)).map(tool) }
             <span class="sep" aria-hidden="true"></span>
             <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
             <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
-            <span class="sep" aria-hidden="true"></span>
-            { for history.iter().map(tool) }
+            <Menu class="quiet icon" icon="plus" label="More to insert" items={more} />
         </div>
     }
+}
+
+/// Lines of a menu with a word and an icon before each.
+pub fn worded(word: &'static str, icon: &'static str, items: Vec<MenuItem>) -> Vec<MenuItem> {
+    let one = |item: MenuItem| MenuItem {
+        label: [word, item.label.as_str()].concat().into(),
+        icon: Some(icon),
+        ..item
+    };
+    items.into_iter().map(one).collect()
 }
 
 /// A line of a menu for each column.

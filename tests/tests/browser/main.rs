@@ -11,9 +11,11 @@ mod harness;
 
 mod accessible;
 mod bad_input;
+mod enclosures;
 mod engine_crash;
 mod explain;
 mod exports;
+mod letter_files;
 mod long_jobs;
 mod main_job;
 mod other_browsers;

@@ -3,7 +3,7 @@
 mod place;
 mod shape;
 
-use crate::beside::Beside;
+use crate::campaign;
 use crate::dkim::DkimArgs;
 use crate::fail::{Ended, Fail, Verdict};
 use crate::findings;
@@ -16,7 +16,6 @@ use place::Place;
 use shape::Shape;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Bytes of messages in a step: enough that steps cost nothing, little enough that progress moves.
 const STEP: usize = 4 * 1024 * 1024;
@@ -26,12 +25,12 @@ const SHOWN: usize = 20;
 /// Write a batch: a message for each recipient, and a manifest
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The letter
+    /// The letter, or a campaign file (.postroom)
     #[arg(value_name = "LETTER")]
     letter: PathBuf,
-    /// The list
+    /// The list; for a campaign file the one in it
     #[arg(long, value_name = "LIST")]
-    list: PathBuf,
+    list: Option<PathBuf>,
     /// eml (a folder of messages), maildir, mbox, zip, jsonl, jsonl:PRESET (as a relay takes it) or csv
     #[arg(long = "as", value_name = "FORMAT")]
     format: String,
@@ -69,7 +68,11 @@ pub fn run(args: &Args) -> Ended {
     let options = Options { now: moment::date(args.date.as_deref())?, seed: moment::seed(args.seed) };
     let signer = args.dkim.signer()?;
     let mut letter = Letter::read(&args.letter)?;
-    let list = List::read(&args.list, &args.about_list)?;
+    let inside = || campaign::is_named(&args.letter).then_some(args.letter.as_path());
+    let Some(list) = args.list.as_deref().or_else(inside) else {
+        return Err(Fail::new("a letter needs a list to go to: --list LIST".to_owned()));
+    };
+    let list = List::read(list, &args.about_list)?;
     let compiled = letter.compile(list.judged.table().columns());
     letter.show_all();
     let compiled = match compiled {
@@ -80,7 +83,7 @@ pub fn run(args: &Args) -> Ended {
         }
     };
     let mut place = Place::open(&args.out, format)?;
-    let mut composer = Composer::new(compiled, options).with_files(Arc::new(Beside::letter(&args.letter)));
+    let mut composer = Composer::new(compiled, options).with_files(letter.files());
     if let Some(signer) = signer {
         composer = composer.with_signer(Box::new(signer));
     }

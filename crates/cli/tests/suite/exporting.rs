@@ -130,3 +130,43 @@ fn json_lines_have_the_shape_that_a_relay_takes() {
     assert_eq!(postmark[1]["Subject"], "Hi cy");
     assert_eq!(postmark[1]["Attachments"][0]["Name"], "prices.pdf");
 }
+
+#[test]
+fn a_campaign_file_brings_its_letter_its_list_and_its_files() {
+    use engine::campaign::{Campaign, Settings};
+    let folder = Folder::new();
+    let letter = compose::Letter {
+        subject: "Hi {{ name }}".into(),
+        from: "ann@example.test".into(),
+        attachments: vec!["{{ name }}.txt".into()],
+        body: "Hello {{ name }}.".into(),
+        ..compose::Letter::default()
+    };
+    let settings = Settings {
+        name: "Spring".into(),
+        list: Some("members.csv".into()),
+        segment: "name != 'di'".into(),
+        ..Settings::default()
+    };
+    let campaign = Campaign {
+        letter,
+        settings,
+        list: b"email,name\nbo@a.test,bo\ncy@b.test,cy\ndi@a.test,di\ned@a.test,ed\n".to_vec(),
+        suppressed: vec!["ed@a.test".into()],
+        files: vec![("bo.txt".into(), b"x".to_vec())],
+    };
+    folder.write("spring.postroom", campaign.write(1_795_500_000));
+    let run = |args: &[&str]| {
+        let output = postroom().args(args).current_dir(folder.path()).output().unwrap();
+        (output.status.code().unwrap(), output.stdout, String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, text, said) = run(&["render", "spring.postroom", "--row", "3", "--as", "text"]);
+    assert_eq!((status, text.as_slice()), (0, b"Hello cy.\n".as_slice()), "{said}");
+    // Cy's file is not there, Di is not in the segment, and Ed is suppressed.
+    let (status, _, said) = run(&["export", "spring.postroom", "--as", "eml", "--out", "out"]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("1 messages from 4 rows (2 set aside, 1 rejected)"), "{said}");
+    assert!(said.contains("cy.txt"), "{said}");
+    let (status, _, said) = run(&["export", "letter.md", "--as", "eml", "--out", "out"]);
+    assert_eq!(status, 2, "{said}");
+}

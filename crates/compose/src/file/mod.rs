@@ -31,10 +31,28 @@ const KEYS: &[&str] = &[
     "attachments",
     "unsubscribe",
     "postal_address",
+    "theme",
 ];
 
 /// The keys of `unsubscribe`.
 const UNSUBSCRIBE_KEYS: &[&str] = &["url", "mailto", "one_click"];
+
+/// The keys of `theme`.
+const THEME_KEYS: &[&str] = &[
+    "preset",
+    "width",
+    "size",
+    "spacing",
+    "corner",
+    "head",
+    "font",
+    "heading_font",
+    "logo",
+    "logo_alt",
+    "logo_width",
+    "light",
+    "dark",
+];
 
 /// The names of the formats, as the file has them.
 const FORMATS: &[(&str, crate::Format)] = &[
@@ -47,8 +65,40 @@ const FORMATS: &[(&str, crate::Format)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Format, Unsubscribe};
+    use crate::{Format, Theme, Unsubscribe};
     use proptest::prelude::*;
+
+    fn themes() -> impl Strategy<Value = Theme> {
+        let text = || prop_oneof![Just(String::new()), any::<String>()];
+        let number = || proptest::option::of(any::<u16>());
+        let colours = || proptest::collection::vec((any::<String>(), "#[0-9a-f]{3}"), 0..3);
+        (
+            (text(), text(), text(), text()),
+            (number(), number(), number(), number(), number()),
+            (text(), text(), colours(), colours()),
+        )
+            .prop_map(
+                |(
+                    (preset, head, font, heading_font),
+                    (width, size, spacing, corner, logo_width),
+                    (logo, logo_alt, light, dark),
+                )| Theme {
+                    preset,
+                    width,
+                    size,
+                    spacing,
+                    corner,
+                    head,
+                    font,
+                    heading_font,
+                    logo,
+                    logo_alt,
+                    logo_width,
+                    light,
+                    dark,
+                },
+            )
+    }
 
     fn letters() -> impl Strategy<Value = Letter> {
         let text =
@@ -60,7 +110,7 @@ mod tests {
             proptest::collection::vec((text(), text()), 0..4),
             proptest::collection::vec(text(), 0..3),
             (text(), text(), any::<bool>()),
-            (text(), text()),
+            (text(), text(), themes()),
         )
             .prop_map(
                 |(
@@ -68,7 +118,7 @@ mod tests {
                     headers,
                     attachments,
                     (url, mailto, one_click),
-                    (postal_address, body),
+                    (postal_address, body, theme),
                 )| Letter {
                     subject,
                     preheader,
@@ -80,6 +130,7 @@ mod tests {
                     attachments,
                     unsubscribe: Unsubscribe { url, mailto, one_click },
                     postal_address,
+                    theme,
                     body,
                 },
             )

@@ -1,8 +1,9 @@
 //! Reading a letter file: whatever can be read is read, and all else is told with its place in the file.
 
-use super::{FORMATS, KEYS, LetterFile, UNSUBSCRIBE_KEYS};
+use super::{FORMATS, KEYS, LetterFile, THEME_KEYS, UNSUBSCRIBE_KEYS};
 use crate::distance::nearest;
 use crate::letter::{Letter, Unsubscribe};
+use crate::theme::Theme;
 use diag::{Diagnostic, Report, Span};
 use std::ops::Range;
 use toml::Spanned;
@@ -88,6 +89,7 @@ impl Reader {
                 "headers" => letter.headers = self.headers(key, value),
                 "attachments" => letter.attachments = self.strings(key, value),
                 "unsubscribe" => self.unsubscribe(key, value, &mut letter.unsubscribe),
+                "theme" => self.theme(key, value, &mut letter.theme),
                 _ => self.unknown(key, KEYS),
             }
         }
@@ -249,6 +251,48 @@ impl Reader {
             }
         }
     }
+
+    /// A theme's name, or a table with what is changed of it.
+    fn theme(&mut self, key: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>, to: &mut Theme) {
+        if let Some(name) = value.get_ref().as_str() {
+            to.preset = name.to_string();
+            return;
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            return self.wrong(
+                key,
+                value,
+                "a theme's name or a table",
+                "{ preset = \"meadow\", width = 640 }",
+            );
+        };
+        for (name, value) in table {
+            match name.get_ref().as_ref() {
+                "preset" => self.string(name, value, &mut to.preset),
+                "head" => self.string(name, value, &mut to.head),
+                "font" => self.string(name, value, &mut to.font),
+                "heading_font" => self.string(name, value, &mut to.heading_font),
+                "logo" => self.string(name, value, &mut to.logo),
+                "logo_alt" => self.string(name, value, &mut to.logo_alt),
+                "width" => to.width = self.number(name, value),
+                "size" => to.size = self.number(name, value),
+                "spacing" => to.spacing = self.number(name, value),
+                "corner" => to.corner = self.number(name, value),
+                "logo_width" => to.logo_width = self.number(name, value),
+                "light" => to.light = self.headers(name, value),
+                "dark" => to.dark = self.headers(name, value),
+                _ => self.unknown(name, THEME_KEYS),
+            }
+        }
+    }
+
+    fn number(&mut self, key: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Option<u16> {
+        let number = value.get_ref().as_integer().and_then(|number| number.to_string().parse().ok());
+        if number.is_none() {
+            self.wrong(key, value, "a whole number", "600");
+        }
+        number
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +333,8 @@ mod tests {
         check("+++\nsubjekt = \"Hi\"\n+++\n", "letter-key-unknown", "subjekt");
         check("+++\nsubject = 3\n+++\n", "letter-key-type", "3");
         check("+++\nformat = \"markdwon\"\n+++\n", "letter-format-unknown", "\"markdwon\"");
+        check("+++\ntheme = { widht = 600 }\n+++\n", "letter-key-unknown", "widht");
+        check("+++\ntheme = { width = \"600\" }\n+++\n", "letter-key-type", "\"600\"");
         check("+++\nunsubscribe = { urll = \"x\" }\n+++\n", "letter-key-unknown", "urll");
         check("+++\nsubject = \"Hi\"\n", "front-matter-open", "+++");
     }

@@ -2,6 +2,7 @@
 
 use super::FORMATS;
 use crate::letter::{Letter, Unsubscribe};
+use crate::theme::Theme;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -26,6 +27,9 @@ pub fn write(letter: &Letter) -> String {
         let _ = writeln!(out, "unsubscribe = {{ {} }}", unsubscribe(&letter.unsubscribe));
     }
     field(&mut out, "postal_address", &letter.postal_address);
+    if letter.theme != Theme::default() {
+        let _ = writeln!(out, "theme = {}", theme(&letter.theme));
+    }
     out.push_str("+++\n");
     out.push_str(&letter.body);
     out
@@ -64,6 +68,39 @@ fn unsubscribe(value: &Unsubscribe) -> String {
         parts.push("one_click = true".to_string());
     }
     parts.join(", ")
+}
+
+/// The name alone where nothing of it is changed.
+fn theme(value: &Theme) -> String {
+    if *value == (Theme { preset: value.preset.clone(), ..Theme::default() }) {
+        return quoted(&value.preset);
+    }
+    let mut parts = Vec::new();
+    let mut text = |key: &str, value: &str| {
+        if !value.is_empty() {
+            parts.push(format!("{key} = {}", quoted(value)));
+        }
+    };
+    text("preset", &value.preset);
+    text("head", &value.head);
+    text("font", &value.font);
+    text("heading_font", &value.heading_font);
+    text("logo", &value.logo);
+    text("logo_alt", &value.logo_alt);
+    let numbers = [
+        ("width", value.width),
+        ("size", value.size),
+        ("spacing", value.spacing),
+        ("corner", value.corner),
+        ("logo_width", value.logo_width),
+    ];
+    parts.extend(numbers.iter().filter_map(|(key, number)| Some(format!("{key} = {}", (*number)?))));
+    for (key, colours) in [("light", &value.light), ("dark", &value.dark)] {
+        if !colours.is_empty() {
+            parts.push(format!("{key} = {}", headers(colours)));
+        }
+    }
+    format!("{{ {} }}", parts.join(", "))
 }
 
 /// A TOML string on one line: a literal one where that saves escapes, else a basic one.

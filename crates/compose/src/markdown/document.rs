@@ -1,31 +1,43 @@
 //! The whole mail around a Markdown letter's content: head, masthead, footer. Tables carry the layout, since Outlook
 //! knows nothing else, and say that they do.
 
-use super::theme::{ACCENT, CANVAS, PAPER, sheet, style};
+use super::theme::{outlook, sheet, style};
 use super::words::words;
 use super::write::address_escape;
 use crate::html::escape;
 use crate::letter::Letter;
 use crate::page::{Texts, direction, preheader};
 use crate::tags::Tags;
+use crate::theme::{Head, Look};
 
 /// A letter's page; all texts hold placeholders for their tags.
 pub(super) struct Page<'c> {
     content: &'c str,
+    look: &'c Look,
     texts: Texts,
     direction: &'static str,
     /// The sender's name, if it is written out.
     sender: String,
+    /// The address of the logo and what is read for it, where there is one.
+    logo: Option<(String, String)>,
     /// The footer's lines: the text before a link, the link's address, and the link's words.
     address: String,
     unsubscribe: Option<(String, &'static str)>,
 }
 
 impl<'c> Page<'c> {
-    pub(super) fn new(letter: &Letter, content: &'c str, tags: &mut Tags) -> Page<'c> {
+    pub(super) fn new(letter: &Letter, content: &'c str, look: &'c Look, tags: &mut Tags) -> Page<'c> {
         let texts = Texts::hidden(letter, tags);
         let sender = sender_name(&letter.from).to_string();
         let sender = escape(&tags.hide(&sender, false));
+        let theme = &letter.theme;
+        let logo = (!theme.logo.trim().is_empty()).then(|| {
+            let alt = match theme.logo_alt.as_str() {
+                "" => sender.clone(),
+                own => escape(&tags.hide(own, false)),
+            };
+            (address_escape(&tags.hide(theme.logo.trim(), false)), alt)
+        });
         let address = tags.hide(&letter.postal_address, false);
         // A body that has the address itself needs no second one.
         let shown = |link: &str| letter.body.contains(link);
@@ -39,13 +51,24 @@ impl<'c> Page<'c> {
             (url, _) => Some(url.to_string()),
         };
         let unsubscribe = link.map(|link| (tags.hide(&link, false), words(&letter.language)));
-        Page { content, texts, direction: direction(&letter.language), sender, address, unsubscribe }
+        Page {
+            content,
+            look,
+            texts,
+            direction: direction(&letter.language),
+            sender,
+            logo,
+            address,
+            unsubscribe,
+        }
     }
 
     /// The document.
     pub(super) fn html(&self) -> String {
         let lang = if self.texts.language.is_empty() { "en" } else { &self.texts.language };
         let (dir, title) = (self.direction, &self.texts.subject);
+        let look = self.look;
+        let (canvas, paper, width) = (&look.light.canvas, &look.light.paper, look.width);
         let table = "role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" width=\"100%\"";
         format!(
             "<!doctype html>\n\
@@ -59,14 +82,15 @@ impl<'c> Page<'c> {
 <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
 <title>{title}</title>\n\
 <style>\n{sheet}</style>\n\
+{outlook}\
 </head>\n\
 <body class=\"pr-canvas\" style=\"{body}\">\n\
 {preheader}\
 <div role=\"article\" aria-roledescription=\"email\" aria-label=\"{title}\" lang=\"{lang}\" dir=\"{dir}\">\n\
-<table {table} class=\"pr-canvas\" bgcolor=\"{CANVAS}\" style=\"background-color:{CANVAS}\"><tr>\
-<td class=\"pr-outer\" align=\"center\" style=\"padding:28px 12px 36px\">\n\
-<!--[if mso]><table role=\"presentation\" width=\"600\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\"><tr><td><![endif]-->\n\
-<table {table} class=\"pr-paper pr-sheet\" bgcolor=\"{PAPER}\" style=\"{sheet_style}\">\n\
+<table {table} class=\"pr-canvas\" bgcolor=\"{canvas}\" style=\"background-color:{canvas}\"><tr>\
+<td class=\"pr-outer\" align=\"center\" style=\"{outer}\">\n\
+<!--[if mso]><table role=\"presentation\" width=\"{width}\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\"><tr><td><![endif]-->\n\
+<table {table} class=\"pr-paper pr-sheet\" bgcolor=\"{paper}\" style=\"{sheet_style}\">\n\
 {head}\
 <tr><td class=\"pr-pad pr-ink\" align=\"start\" style=\"{content_style}\">\n\
 {content}\
@@ -78,53 +102,78 @@ impl<'c> Page<'c> {
 </div>\n\
 </body>\n\
 </html>\n",
-            sheet = sheet(),
-            body = style("body"),
+            sheet = sheet(look),
+            outlook = outlook(look),
+            body = style(look, "body"),
+            outer = style(look, "outer"),
             preheader = preheader(&self.texts.preheader),
-            sheet_style = style("sheet"),
+            sheet_style = style(look, "sheet"),
             head = self.head(),
-            content_style = style("content"),
+            content_style = style(look, "content"),
             content = self.content,
             foot = self.foot(),
         )
         .replace("align=\"start\"", if self.direction == "rtl" { "align=\"right\"" } else { "align=\"left\"" })
     }
 
-    /// The sender's name on a band of the accent's colour, or a thin bar.
+    /// The logo or the sender's name, on a band of the accent's colour or below a thin bar of it.
     fn head(&self) -> String {
-        match self.sender.is_empty() {
-            true => format!(
-                "<tr><td class=\"pr-head\" bgcolor=\"{ACCENT}\" style=\"{}\">&nbsp;</td></tr>\n",
-                style("bar")
+        let look = self.look;
+        let shown = match &self.logo {
+            Some((address, alt)) => format!(
+                "<img src=\"{address}\" alt=\"{alt}\" width=\"{}\" style=\"{}\">",
+                look.logo_width,
+                style(look, "logo")
             ),
-            false => format!(
-                "<tr><td class=\"pr-pad pr-head\" align=\"start\" bgcolor=\"{ACCENT}\" style=\"{}\">{}</td></tr>\n",
-                style("head"),
-                self.sender
+            None if look.head == Head::None => String::new(),
+            None => self.sender.clone(),
+        };
+        let accent = &look.light.accent;
+        let bar = || {
+            format!(
+                "<tr><td class=\"pr-head\" bgcolor=\"{accent}\" style=\"{}\">&nbsp;</td></tr>\n",
+                style(look, "bar")
+            )
+        };
+        let name = || match shown.as_str() {
+            "" => String::new(),
+            _ => format!(
+                "<tr><td class=\"pr-pad pr-ink\" align=\"start\" style=\"{}\">{shown}</td></tr>\n",
+                style(look, "name")
+            ),
+        };
+        match look.head {
+            Head::None => name(),
+            Head::Line => bar() + &name(),
+            Head::Band if shown.is_empty() => bar(),
+            Head::Band => format!(
+                "<tr><td class=\"pr-pad pr-head\" align=\"start\" bgcolor=\"{accent}\" style=\"{}\">{shown}</td></tr>\n",
+                style(look, "head"),
             ),
         }
     }
 
     fn foot(&self) -> String {
+        let look = self.look;
         let mut lines = String::new();
         if let Some((link, word)) = &self.unsubscribe {
             lines.push_str(&format!(
                 "<p style=\"{}\"><a href=\"{}\" style=\"{}\">{word}</a></p>\n",
-                style("foot-line"),
+                style(look, "foot-line"),
                 address_escape(link),
-                style("foot-link")
+                style(look, "foot-link")
             ));
         }
         if !self.address.trim().is_empty() {
             let address = escape(self.address.trim()).replace('\n', "<br>");
-            lines.push_str(&format!("<p style=\"{}\">{address}</p>\n", style("foot-line")));
+            lines.push_str(&format!("<p style=\"{}\">{address}</p>\n", style(look, "foot-line")));
         }
         if lines.is_empty() {
             return String::new();
         }
         format!(
-            "<tr><td class=\"pr-pad pr-muted pr-line\" align=\"start\" style=\"{}\">\n{lines}</td></tr>\n",
-            style("foot")
+            "<tr><td class=\"pr-pad pr-muted pr-line pr-small\" align=\"start\" style=\"{}\">\n{lines}</td></tr>\n",
+            style(look, "foot")
         )
     }
 

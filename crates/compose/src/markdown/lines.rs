@@ -1,6 +1,7 @@
 //! Lines that hold nothing but statements, such as `{% if vip %}`: blocks of their own between paragraphs, and part of
 //! the next or last line where they stand among list items or table rows.
 
+use super::columns::Columns;
 use crate::tags::{Role, Tags};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,8 @@ enum Line {
     Row,
     /// The header of a table, or the line below it.
     Head,
+    /// A mark of columns: `::: columns`, `::: column` or `:::`.
+    Columns,
     /// Anything else, or inside a code block.
     Other,
 }
@@ -50,6 +53,11 @@ pub(super) fn settle(body: &str, tags: &mut Tags, among: bool) -> Settled {
     let mut held = String::new();
     for (i, (line, kind)) in lines.iter().zip(&kinds).enumerate() {
         let here = line.as_ptr().addr() - body.as_ptr().addr();
+        if *kind == Line::Columns {
+            out.extend([String::new(), line.trim().to_string(), String::new()]);
+            from.extend([here; 3]);
+            continue;
+        }
         if *kind != Line::Alone {
             let line =
                 if held.is_empty() { line.to_string() } else { insert(line, &std::mem::take(&mut held)) };
@@ -108,6 +116,8 @@ fn kinds(lines: &[&str], tags: &Tags) -> Vec<Line> {
             Line::Blank
         } else if text.chars().all(|c| c.is_whitespace() || tags.is_statement(c)) {
             Line::Alone
+        } else if Columns::of(text).is_some() && !line.starts_with("    ") {
+            Line::Columns
         } else if is_delimiter(text) {
             Line::Head
         } else if text.starts_with('|') {

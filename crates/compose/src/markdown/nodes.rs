@@ -1,15 +1,17 @@
 //! The parser's events with statements in their right places: not in paragraphs of their own, and before or after
 //! list items and table rows instead of in them.
 
+use super::columns::{self, Columns};
 use crate::tags::{Role, Tags};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An event of the parser, or a statement that stands between blocks.
+/// An event of the parser, a statement that stands between blocks, or a mark of columns.
 #[derive(Debug, Clone)]
 pub(super) enum Node<'a> {
     Event(Event<'a>),
     Statement(char),
+    Columns(Columns),
     /// The block that follows starts here in the text.
     Block(usize),
 }
@@ -24,6 +26,7 @@ pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> V
     let parser = TextMergeWithOffset::new(Parser::new_ext(text, options()).into_offset_iter());
     let (events, starts): (Vec<Event<'a>>, Vec<usize>) =
         parser.map(|(event, range)| (event, range.start)).unzip();
+    let columns = columns::find(&events);
     let mut settler = Settler {
         moved,
         tags,
@@ -35,6 +38,11 @@ pub(super) fn nodes<'a>(text: &'a str, moved: &BTreeSet<char>, tags: &Tags) -> V
     let mut i = 0;
     while let Some(event) = events.get(i) {
         let rest = events.get(i..).unwrap_or_default();
+        if let Some(mark) = columns.get(&i) {
+            settler.out.push(Node::Columns(*mark));
+            i += 3;
+            continue;
+        }
         if let [Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph), ..] = rest
             && !text.trim().is_empty()
             && text.chars().all(|c| c.is_whitespace() || tags.is_statement(c))
@@ -114,6 +122,15 @@ pub(super) fn are_sound(nodes: &[Node<'_>], moved: &BTreeSet<char>, tags: &Tags)
             }
             Node::Event(Event::End(_)) => {
                 elements.pop();
+                continue;
+            }
+            Node::Columns(mark) => {
+                match (mark, elements.last_mut()) {
+                    (Columns::Open(_), _) => elements.push(next),
+                    (Columns::Next, Some(column)) => *column = next,
+                    _ => drop(elements.pop()),
+                }
+                next += 1;
                 continue;
             }
             // One that could not be moved out again stands in the midst of a text.

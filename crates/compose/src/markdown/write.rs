@@ -1,19 +1,26 @@
 //! The letter's content as HTML with inline styles.
 
+use super::columns::Columns;
 use super::nodes::Node;
 use super::theme::{mirrored, style};
 use crate::html::escape;
 use crate::marks::Marks;
 use crate::tags::is_placeholder;
+use crate::theme::Look;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 /// What follows a link to make it a button.
 const BUTTON: &str = "{.button}";
 
+/// What follows an image to say how wide it is shown, in CSS pixels: `{width=300}`. Outlook shows an image without a
+/// width as large as it is.
+const WIDTH: &str = "{width=";
+
 /// `right_to_left` is the letter's direction. Each block that begins gets a mark.
-pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool, marks: &mut Marks) -> String {
+pub(super) fn write(nodes: &[Node<'_>], look: &Look, right_to_left: bool, marks: &mut Marks) -> String {
     let mut writer = Writer {
         nodes,
+        look,
         out: String::new(),
         lists: 0,
         items: 0,
@@ -24,6 +31,7 @@ pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool, marks: &mut Marks) 
         links: Vec::new(),
         marks,
         block: None,
+        beside: (0, 0),
     };
     let mut i = 0;
     while let Some(node) = nodes.get(i) {
@@ -37,6 +45,10 @@ pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool, marks: &mut Marks) 
                 i + 1
             }
             Node::Event(event) => writer.event(event, i),
+            Node::Columns(mark) => {
+                writer.columns(*mark);
+                i + 1
+            }
         };
     }
     writer.out
@@ -44,6 +56,7 @@ pub(super) fn write(nodes: &[Node<'_>], right_to_left: bool, marks: &mut Marks) 
 
 struct Writer<'n, 'a> {
     nodes: &'n [Node<'a>],
+    look: &'n Look,
     out: String,
     lists: usize,
     /// How many list items and quotes are open: paragraphs in them stand closer.
@@ -57,12 +70,14 @@ struct Writer<'n, 'a> {
     marks: &'n mut Marks,
     /// The block that begins with the next element.
     block: Option<usize>,
+    /// How many columns stand beside each other, and how many of them have begun.
+    beside: (usize, usize),
 }
 
 impl Writer<'_, '_> {
     /// The styles of an element, with the mark of the block that it begins.
-    fn look(&mut self, element: &str) -> String {
-        let mut style = style(element);
+    fn styled(&mut self, element: &str) -> String {
+        let mut style = style(self.look, element);
         if self.right_to_left {
             style = mirrored(&style);
         }
@@ -80,12 +95,13 @@ impl Writer<'_, '_> {
             Event::Text(text) => {
                 let text = match self.event_at(i.wrapping_sub(1)) {
                     Some(Event::End(TagEnd::Link)) => text.strip_prefix(BUTTON).unwrap_or(text),
+                    Some(Event::End(TagEnd::Image)) => width(text).map_or(&**text, |(_, rest)| rest),
                     _ => text,
                 };
                 self.out.push_str(&text_escape(text));
             }
             Event::Code(code) => {
-                let look = self.look("code");
+                let look = self.styled("code");
                 let code = text_escape(code);
                 self.out.push_str(&format!("<code class=\"pr-soft\" style=\"{look}\">{code}</code>"));
             }
@@ -93,7 +109,7 @@ impl Writer<'_, '_> {
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>\n"),
             Event::Rule => {
-                let look = self.look("hr");
+                let look = self.styled("hr");
                 self.out.push_str(&format!("<hr style=\"{look}\">\n"));
             }
             Event::TaskListMarker(done) => self.out.push_str(if *done { "&#9745; " } else { "&#9744; " }),
@@ -112,7 +128,7 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, element: &str, look: &str) {
-        let look = self.look(look);
+        let look = self.styled(look);
         self.out.push_str(&format!("<{element} style=\"{look}\">"));
     }
 
@@ -141,14 +157,14 @@ impl Writer<'_, '_> {
                     true => String::new(),
                     false => format!(" class=\"language-{}\"", escape(language)),
                 };
-                let look = self.look("pre");
+                let look = self.styled("pre");
                 self.out.push_str(&format!("<pre class=\"pr-soft\" style=\"{look}\"><code{class}>"));
             }
             Tag::List(first) => {
                 let look = if self.lists > 0 { "sublist" } else { "ul" };
                 let start = first.filter(|n| *n != 1).map(|n| format!(" start=\"{n}\"")).unwrap_or_default();
                 let element = if first.is_some() { "ol" } else { "ul" };
-                let look = self.look(look);
+                let look = self.styled(look);
                 self.out.push_str(&format!("<{element}{start} style=\"{look}\">\n"));
                 self.lists += 1;
             }
@@ -158,8 +174,8 @@ impl Writer<'_, '_> {
             }
             Tag::Table(columns) => {
                 self.columns = columns.clone();
-                self.open("table", "table");
-                self.out.push('\n');
+                let look = self.styled("table");
+                self.out.push_str(&format!("<table class=\"pr-small\" style=\"{look}\">\n"));
             }
             Tag::TableHead => {
                 self.head = true;
@@ -178,8 +194,8 @@ impl Writer<'_, '_> {
                 let end = self.end_of(i, TagEnd::Link);
                 let button = matches!(self.event_at(end), Some(Event::Text(t)) if t.starts_with(BUTTON));
                 let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
-                let class = if button { " class=\"pr-button\"" } else { "" };
-                let look = self.look(if button { "button" } else { "a" });
+                let class = if button { " class=\"pr-button pr-small\"" } else { "" };
+                let look = self.styled(if button { "button" } else { "a" });
                 self.out.push_str(&format!(
                     "<a{class} href=\"{mail}{}\"{} style=\"{look}\">",
                     address_escape(dest_url),
@@ -201,7 +217,7 @@ impl Writer<'_, '_> {
             _ => "",
         };
         let (element, scope) = if self.head { ("th", " scope=\"col\"") } else { ("td", "") };
-        let look = self.look(element);
+        let look = self.styled(element);
         self.out.push_str(&format!("<{element}{scope} style=\"{look}{align}\">"));
     }
 
@@ -257,11 +273,11 @@ impl Writer<'_, '_> {
             (Some(Event::Text(text)), Some(Event::End(TagEnd::Paragraph))) if text.trim_end() == BUTTON => {}
             _ => return None,
         }
-        let (table, cell) = (self.look("button-table"), self.look("button-cell"));
+        let (table, cell) = (self.styled("button-table"), self.styled("button-cell"));
         self.out.push_str(&format!(
             "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"{table}\"><tr>\
-             <td class=\"pr-button-cell\" bgcolor=\"{}\" style=\"{cell}\">",
-            super::theme::ACCENT
+             <td class=\"pr-button-cell pr-small\" bgcolor=\"{}\" style=\"{cell}\">",
+            self.look.light.accent
         ));
         let mut at = i + 1;
         while at < end {
@@ -272,7 +288,7 @@ impl Writer<'_, '_> {
                     at + 1
                 }
                 Some(Node::Block(_)) => at + 1,
-                None => end,
+                Some(Node::Columns(_)) | None => end,
             };
         }
         self.out.push_str("</td></tr></table>\n");
@@ -282,7 +298,12 @@ impl Writer<'_, '_> {
     /// A paragraph of one image is a picture of its own.
     fn lone_image(&mut self, i: usize) -> Option<usize> {
         let Some(Event::Start(Tag::Image { .. })) = self.event_at(i + 1) else { return None };
-        let end = self.end_of(i + 1, TagEnd::Image);
+        let mut end = self.end_of(i + 1, TagEnd::Image);
+        if let Some(Event::Text(text)) = self.event_at(end)
+            && width(text).is_some_and(|(_, rest)| rest.trim().is_empty())
+        {
+            end += 1;
+        }
         let Some(Event::End(TagEnd::Paragraph)) = self.event_at(end) else { return None };
         self.open("p", "p");
         self.image(i + 1, "img");
@@ -303,10 +324,50 @@ impl Writer<'_, '_> {
                 _ => {}
             }
         }
-        let look = self.look(look);
-        self.out.push_str(&format!("<img src=\"{address}\" alt=\"{alt}\"{title} style=\"{look}\">"));
+        let given = match self.event_at(end) {
+            Some(Event::Text(text)) => width(text).map(|(width, _)| width.min(self.look.width)),
+            _ => None,
+        };
+        let (attribute, wide) = match given {
+            Some(width) => (format!(" width=\"{width}\""), format!(";width:{width}px")),
+            None => Default::default(),
+        };
+        let look = self.styled(look);
+        self.out.push_str(&format!(
+            "<img src=\"{address}\" alt=\"{alt}\"{attribute}{title} style=\"{look}{wide}\">"
+        ));
         end
     }
+
+    /// Columns are cells of a table, which every mail program sets side by side; a narrow screen sets them one below the
+    /// other, where it reads the style sheet.
+    fn columns(&mut self, mark: Columns) {
+        match mark {
+            Columns::Open(count) => {
+                self.beside = (count, 0);
+                let look = self.styled("columns");
+                self.out.push_str(&format!(
+                    "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" width=\"100%\" style=\"{look}\"><tr>\n"
+                ));
+            }
+            Columns::Next => self.out.push_str("</td>\n"),
+            Columns::Close => return self.out.push_str("</td></tr></table>\n"),
+        }
+        let (count, begun) = self.beside;
+        self.beside.1 = begun + 1;
+        let look = self.styled(if begun + 1 >= count { "last-column" } else { "column" });
+        let share = 100 / count.max(1);
+        self.out.push_str(&format!(
+            "<td class=\"pr-column\" width=\"{share}%\" valign=\"top\" style=\"width:{share}%;{look}\">\n"
+        ));
+    }
+}
+
+/// The width that a text begins with, and what follows it.
+fn width(text: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = text.strip_prefix(WIDTH)?.split_once('}')?;
+    let width = digits.parse().ok().filter(|width| *width > 0)?;
+    Some((width, rest))
 }
 
 fn title_attribute(title: &str) -> String {

@@ -18,6 +18,7 @@ const SEED: u64 = 1;
 
 struct Checking {
     compiled: Arc<Compiled>,
+    now: i64,
     composer: Composer<'static>,
     branches: Branches,
     at: usize,
@@ -43,10 +44,13 @@ pub fn start(desk: &mut Desk, letter: &Letter, now: i64) -> Result<Box<dyn Job>,
         ),
     }
     let Some(compiled) = kept.compiled else { return Err(Box::new(finish(report))) };
-    let composer = Composer::new(Arc::clone(&compiled), Options { now, seed: SEED });
+    // Each letter is made to see whether it can be; what is in its files changes nothing of that, but takes its time.
+    let composer = Composer::new(Arc::clone(&compiled), Options { now, seed: SEED })
+        .with_files(Arc::new(desk.files.hollow()));
     let branches = compiled.branches();
     Ok(Box::new(Checking {
         compiled,
+        now,
         composer,
         branches,
         at: 0,
@@ -87,6 +91,9 @@ impl Job for Checking {
         }
         let mut report = std::mem::take(&mut self.report);
         report.letters = kept;
+        if !desk.files.is_empty() {
+            self.weigh(desk, &mut report);
+        }
         if let Some(list) = &desk.list {
             report.findings.extend(list.judged.check_fields(&self.compiled));
             report.findings.extend(checks::check_branches(&self.branches));
@@ -125,6 +132,21 @@ impl Checking {
             self.report.heaviest_html = html;
             self.report.heaviest_message = message.len();
             self.report.heaviest_row = recipient.number;
+        }
+    }
+
+    /// The size of the heaviest message with all that is in its files.
+    fn weigh(&self, desk: &Desk, report: &mut CheckReport) {
+        let Some(list) = desk.list.as_ref().map(|list| &list.judged) else { return };
+        let kept = 0..list.roster.kept().len();
+        let heaviest = kept.filter_map(|at| list.recipient(at)).find(|one| one.number == report.heaviest_row);
+        let Some(recipient) = heaviest else { return };
+        let options = Options { now: self.now, seed: SEED };
+        let mut composer = Composer::new(Arc::clone(&self.compiled), options).with_files(desk.files.clone());
+        let cx = self.compiled.context(&list.lent(), recipient.row);
+        let (mut message, name) = (Vec::new(), recipient.name.as_deref());
+        if composer.append(&cx, &recipient.address, name, recipient.number, &mut message).is_ok() {
+            report.heaviest_message = message.len();
         }
     }
 

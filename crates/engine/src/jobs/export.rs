@@ -52,7 +52,7 @@ pub fn start(desk: &mut Desk, wanted: Wanted<'_>, journal: &[u8]) -> Result<Box<
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let list = desk.list.as_ref().ok_or("there is no list")?;
     let stem = stem(&list.name);
-    let composer = Composer::new(compiled, options);
+    let composer = Composer::new(compiled, options).with_files(desk.files.clone());
     let mut export = Export::new(composer, format, list.judged.lent(), Box::new(list.judged.clone()))
         .in_parts(plan.split, &stem)
         .starting_at(plan.from);

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod count;
 pub mod export;
+pub mod files;
 pub mod judge;
 pub mod read_list;
 pub mod tour;

@@ -123,7 +123,7 @@ impl Review {
         if let Some(shown) = self.letter {
             if let Some(merged) = &shown.merged {
                 findings::add(&mut reviewed.diagnostics, checks::check_letter(&shown.compiled, merged));
-                write(&mut reviewed, &shown, self.now, self.source);
+                write(&mut reviewed, &shown, desk, self.now, self.source);
             }
             if let (Some(list), Some(_)) = (&desk.list, &shown.recipient) {
                 findings::add(&mut reviewed.diagnostics, list.judged.check_fields(&shown.compiled));
@@ -134,14 +134,15 @@ impl Review {
     }
 }
 
-fn write(reviewed: &mut Reviewed, shown: &Shown, now: i64, wants_source: bool) {
+fn write(reviewed: &mut Reviewed, shown: &Shown, desk: &Desk, now: i64, wants_source: bool) {
     // A letter without a list is shown as it goes to nobody in particular.
     let nobody = Address::parse("reader@example.com");
     let recipient = shown.recipient.as_ref();
     let Some(to) = recipient.map(|recipient| &recipient.address).or(nobody.as_ref().ok()) else { return };
     let name = recipient.and_then(|recipient| recipient.name.as_deref());
     let number = recipient.map_or(0, |recipient| recipient.number);
-    let mut composer = Composer::new(Arc::clone(&shown.compiled), Options { now, seed: PREVIEW_SEED });
+    let options = Options { now, seed: PREVIEW_SEED };
+    let mut composer = Composer::new(Arc::clone(&shown.compiled), options).with_files(desk.files.clone());
     let mut source = Vec::new();
     match composer.message(&shown.cx, to, name, number, &mut source) {
         Ok(meta) => findings::add(&mut reviewed.diagnostics, meta.notes),

@@ -21,7 +21,7 @@ pub fn message(desk: &mut Desk, letter: &Letter, at: usize, now: i64, seed: u64)
     };
     let mut bytes = Vec::new();
     let cx = compiled.context(&list.lent(), recipient.row);
-    let mut composer = Composer::new(compiled, Options { now, seed });
+    let mut composer = Composer::new(compiled, Options { now, seed }).with_files(desk.files.clone());
     let name = recipient.name.as_deref();
     match composer.message(&cx, &recipient.address, name, recipient.number, &mut bytes) {
         Ok(meta) => {

@@ -1,7 +1,9 @@
 //! Questions that are answered at once. One a file.
 
 pub mod answer;
+pub mod campaign;
 pub mod compose;
+pub mod enclose;
 pub mod explain;
 pub mod files;
 pub mod find;

@@ -58,7 +58,8 @@ pub fn rehearse(desk: &mut Desk, letter: &Letter, wanted: Wanted<'_>) -> Event {
         return refuse("there is no such recipient".into());
     };
     let cx = compiled.context(&list.lent(), recipient.row);
-    let mut composer = Composer::new(compiled, Options { now: wanted.now, seed: wanted.seed });
+    let options = Options { now: wanted.now, seed: wanted.seed };
+    let mut composer = Composer::new(compiled, options).with_files(desk.files.clone());
     let (name, mut raw) = (recipient.name.as_deref(), Vec::new());
     let made = composer.parts(&cx, &recipient.address, name, recipient.number).and_then(|(parts, meta)| {
         composer.message(&cx, &recipient.address, name, recipient.number, &mut raw)?;

@@ -30,8 +30,17 @@ pub(crate) struct Archive<R> {
 }
 
 impl<R: Read + Seek> Archive<R> {
-    /// Reads the directory.
-    pub(crate) fn open(mut reader: R) -> Result<Archive<R>, BatchError> {
+    /// Reads the directory of an archive of plain files, as a batch is.
+    pub(crate) fn open(reader: R) -> Result<Archive<R>, BatchError> {
+        Archive::read_from(reader, false)
+    }
+
+    /// Reads the directory of an archive that may have folders.
+    pub(crate) fn open_folders(reader: R) -> Result<Archive<R>, BatchError> {
+        Archive::read_from(reader, true)
+    }
+
+    fn read_from(mut reader: R, folders: bool) -> Result<Archive<R>, BatchError> {
         let length = reader.seek(SeekFrom::End(0))?;
         let tail_length = length.min((END + LONGEST_COMMENT + ZIP64_LOCATOR) as u64);
         let tail = read_at(&mut reader, length - tail_length, tail_length)?;
@@ -56,7 +65,7 @@ impl<R: Read + Seek> Archive<R> {
             return Err(damaged("its directory lies outside of it"));
         }
         let directory = read_at(&mut reader, offset, size)?;
-        let entries = read_directory(&directory)?;
+        let entries = read_directory(&directory, folders)?;
         if entries.len() as u64 != count {
             return Err(damaged("its directory has another number of entries than it says"));
         }
@@ -91,7 +100,7 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
-fn read_directory(directory: &[u8]) -> Result<HashMap<String, Entry>, BatchError> {
+fn read_directory(directory: &[u8], folders: bool) -> Result<HashMap<String, Entry>, BatchError> {
     let mut entries = HashMap::new();
     let mut rest = directory;
     while !rest.is_empty() {
@@ -122,7 +131,11 @@ fn read_directory(directory: &[u8]) -> Result<HashMap<String, Entry>, BatchError
         };
         large_numbers(&mut entry, extra)?;
         let name = String::from_utf8(name.to_vec()).map_err(|_| damaged("a name that is not UTF-8"))?;
-        if !is_safe_name(&name) {
+        let is_safe = match folders {
+            true => name.trim_end_matches('/').split('/').all(is_safe_name),
+            false => is_safe_name(&name),
+        };
+        if !is_safe {
             return Err(damaged(&format!("the name {name:?} leads out of the batch")));
         }
         if let Some(_twice) = entries.insert(name.clone(), entry) {

@@ -11,7 +11,9 @@ mod messages;
 mod ready;
 mod repeats;
 mod splice;
+mod unzip;
 
 pub(crate) use container::Mark;
 pub(crate) use entry::PackedEntry;
 pub use messages::{MessageZip, zip_files};
+pub use unzip::{Unzipped, unzip};

@@ -1,0 +1,68 @@
+//! What the letter attaches: names of files, or templates that name each reader's own.
+
+use super::attach;
+use crate::components::{Menu, MenuItem, button};
+use crate::workbench::Workbench;
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::prelude::*;
+
+/// A field for each attachment, and what adds one.
+pub fn attached(bench: &Workbench) -> Html {
+    let letter = bench.letter();
+    let row = |(at, name): (usize, &String)| {
+        let edit = {
+            let bench = bench.clone();
+            Callback::from(move |event: InputEvent| {
+                let value = event.target_unchecked_into::<HtmlInputElement>().value();
+                bench.edit("attachments", |letter| {
+                    letter.attachments.get_mut(at).into_iter().for_each(|own| own.clone_from(&value));
+                });
+            })
+        };
+        let remove = {
+            let bench = bench.clone();
+            move |_| {
+                bench.edit("attach", |letter| {
+                    if at < letter.attachments.len() {
+                        letter.attachments.remove(at);
+                    }
+                });
+            }
+        };
+        let number = (at + 1).to_string();
+        html! {
+            <li class="row">
+                <input class="input grow mono" aria-label={["Attachment ", &number].concat()} value={name.clone()} spellcheck="false" oninput={edit} />
+                { button!(class: "quiet icon", icon: "x", label: ["Attach ", name, " no longer"].concat(), onclick: remove) }
+            </li>
+        }
+    };
+    let columns = bench.session.list.as_ref().map_or_else(Vec::new, |list| {
+        let item = |column: &recipients::Column| {
+            let bench = bench.clone();
+            // A reader without a file gets the letter without one.
+            let fallback = if column.empty > 0 { " | default(\"\")" } else { "" };
+            let template = format!("{{{{ {}{fallback} }}}}", column.variable);
+            MenuItem {
+                label: column.variable.clone().into(),
+                note: column.samples.first().cloned().unwrap_or_default().into(),
+                icon: Some("field"),
+                run: Callback::from(move |()| attach(&bench, &template)),
+            }
+        };
+        list.columns.iter().map(item).collect()
+    });
+    html! {
+        <section class="stack" aria-labelledby="attached-h">
+            <h3 class="h3" id="attached-h">{ "Attached to every letter" }</h3>
+            if letter.attachments.is_empty() {
+                <p class="muted">{ "Nothing yet. Attach one of the files below, or let a column of the list name each reader's own." }</p>
+            } else {
+                <ul class="stack tight">{ for letter.attachments.iter().enumerate().map(row) }</ul>
+            }
+            if !columns.is_empty() {
+                <div class="row"><Menu icon="field" items={columns}>{ "A file named by a column" }</Menu></div>
+            }
+        </section>
+    }
+}
