@@ -4,5 +4,7 @@ pub mod clock;
 pub mod files;
 pub mod lock;
 pub mod measure;
+pub mod reach;
 pub mod relay_http;
 pub mod store;
+pub mod vault;

@@ -138,14 +138,15 @@ impl Engine {
             | Request::BounceList { .. }
             | Request::Policies
             | Request::Reference
-            | Request::ReadAnswer { .. }) => parts::explain(desk, request, &bytes),
+            | Request::ReadAnswer { .. }
+            | Request::Heard(_)) => parts::explain(desk, request, &bytes),
             Request::WriteList { which } => tasks::files::list(desk, which),
             Request::WriteSuppression { entries, hashed } => tasks::files::suppression(&entries, hashed),
             Request::Relays => (tasks::rehearse::cards(), None),
-            Request::Rehearse { letter, at, now, seed, preset, settings } => {
-                let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
-                (tasks::rehearse::rehearse(desk, &letter, wanted), None)
+            Request::Rehearse { letter, at, now, seed, relay } => {
+                (tasks::rehearse::rehearse(desk, &letter, at, now, seed, &relay), None)
             }
+            Request::Ask(ask) => tasks::hand_over::ask(desk, *ask),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();

@@ -2,10 +2,13 @@
 
 mod catalogue;
 mod check;
+mod choice;
 mod generic;
 mod step;
 
 pub use catalogue::{preset, presets};
+pub use choice::{Choice, Secret};
+pub use generic::{Own, OwnKey};
 pub use step::{Auth, Body, FormField, Loop, Method, Step};
 
 use crate::answering::Answers;
@@ -162,6 +165,11 @@ impl Preset {
             }
         }
         Ok(all)
+    }
+
+    /// Whether a finished message is all that it wants of a letter.
+    pub fn takes_whole(&self) -> bool {
+        self.step.iter().all(|step| matches!(step.body, Body::Message | Body::Empty))
     }
 
     /// Whether a repeated request is harmless, `seconds` after the first.
