@@ -421,6 +421,8 @@ pub struct RelayCard {
     pub settings: Vec<relays::preset::Setting>,
     /// Letters in a request at most.
     pub letters: usize,
+    /// Why that is one although the relay knows batches.
+    pub one_by_one: Option<String>,
     /// Requests that are out at a time.
     pub at_once: usize,
     /// Requests in a second; 0 where nobody says.

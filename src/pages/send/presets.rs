@@ -87,7 +87,7 @@ fn about(card: &RelayCard, forwards: &[String]) -> Html {
             <p>{ tag(kind, icon, word) }</p>
             <p class="muted">{ card.note.clone() }</p>
             <dl class="kv">
-                <div><dt>{ "In one request" }</dt><dd>{ crate::text::some(card.letters, "letter", "letters") }</dd></div>
+                <div><dt>{ "In one request" }</dt><dd>{ crate::text::some(card.letters, "letter", "letters") }if let Some(why) = &card.one_by_one { <small class="muted">{ ". " }{ why.clone() }</small> }</dd></div>
                 <div><dt>{ "A letter twice" }</dt><dd>{ twice }</dd></div>
                 if let Some(merge) = &card.merge { <div><dt>{ "Its own merge" }</dt><dd>{ merge.clone() }</dd></div> }
                 if card.documentation.starts_with("https://") {

@@ -11,8 +11,10 @@ mod harness;
 
 mod accessible;
 mod bad_input;
+mod direct;
 mod engine_crash;
 mod explain;
+mod handing_over;
 mod long_jobs;
 mod main_job;
 mod other_browsers;

@@ -23,6 +23,7 @@ pub fn cards() -> Event {
         key_is_pair: preset.auth.wants_pair(),
         settings: preset.settings.clone(),
         letters: preset.limits.letters,
+        one_by_one: preset.one_by_one.clone(),
         at_once: preset.limits.at_once,
         per_second: preset.limits.per_second.map_or(0, |rate| (rate as u32).max(1)),
         requests: preset.step.iter().filter(|step| !step.once).count(),

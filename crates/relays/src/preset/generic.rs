@@ -110,6 +110,7 @@ impl Preset {
             browser: Browser::Yes,
             browser_note: "The server must allow this page’s address (CORS)".to_owned(),
             merge: None,
+            one_by_one: None,
             auth,
             settings: Vec::new(),
             limits: Limits::default(),

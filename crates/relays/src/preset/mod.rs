@@ -34,6 +34,9 @@ pub struct Preset {
     /// The language in which the relay merges by itself, where it does.
     #[serde(default)]
     pub merge: Option<String>,
+    /// Why a request holds one letter although the relay knows batches, in a sentence for people.
+    #[serde(default)]
+    pub one_by_one: Option<String>,
     /// How the caller shows who it is.
     #[serde(default)]
     pub auth: Auth,
