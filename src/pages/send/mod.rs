@@ -154,7 +154,9 @@ pub fn Send() -> Html {
         None => "Nothing has left this tab".to_owned(),
     };
     let panel = if planning { "send-view-plan" } else { "send-view-going" };
-    let one = one::use_one_letter(&bench, *way, planning);
+    // A letter that goes straight to a relay is another request than one through ours: its dry run shows that.
+    let whole = *way == Way::Export || to.target.is_page();
+    let one = one::use_one_letter(&bench, *way, planning && whole);
     let done = run.as_ref().is_some_and(|run| run.tally().phase == Phase::Done);
     let moment = use_memo(done, |_| clock::postmark());
     let name = to.target.name.clone();
@@ -169,8 +171,7 @@ pub fn Send() -> Html {
     let confirm = confirm::use_confirm(&bench, &asked);
     let is_run = run.is_some();
     let under_way = run.as_ref().map(|run| run.head.target.clone()).unwrap_or_default();
-    let key =
-        target::key::use_key(&bench, &under_way, false, Callback::from(move |()| redraw.force_update()));
+    let key = target::key::use_key(&bench, &under_way, Callback::from(move |()| redraw.force_update()));
     let (body, command) = match run.filter(|_| !planning) {
         Some(run) => going::going(&bench, &run, &run.tally(), &moment, &chosen, to_plan, key),
         None => {
@@ -191,7 +192,7 @@ pub fn Send() -> Html {
                     <div class="stack">
                         { ways::ways(*way, &onway) }
                         { left }
-                        { one }
+                        if whole { { one } }
                         if *way == Way::Relay { { presets } }
                     </div>
                     <aside class="stack side" aria-label="Before sending">

@@ -50,9 +50,9 @@ enum Kept {
     Sealed,
 }
 
-/// The block with the key's field. `pair`: the key is user and password. `changed` is called when there is another key.
+/// The block with the key's field. `changed` is called when there is another key.
 #[hook]
-pub fn use_key(bench: &Workbench, target: &Target, pair: bool, changed: Callback<()>) -> Html {
+pub fn use_key(bench: &Workbench, target: &Target, changed: Callback<()>) -> Html {
     let name = name_of(target);
     let kept = use_state(|| Kept::No);
     let phrase = use_state(String::new);
@@ -116,7 +116,7 @@ pub fn use_key(bench: &Workbench, target: &Target, pair: bool, changed: Callback
         Callback::from(move |value| phrase.set(value))
     };
     let (sealed, given) = (*kept == Kept::Sealed, !key.is_empty());
-    let label = match (pair, target.needs_key) {
+    let label = match (target.key_is_pair, target.needs_key) {
         (true, true) => "User and password, with a colon between",
         (true, false) => "User and password, if it asks for them",
         (false, true) => "Key",

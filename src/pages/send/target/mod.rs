@@ -37,6 +37,9 @@ pub struct Target {
     pub needs_key: bool,
     /// Whether it can be given one.
     pub takes_key: bool,
+    /// Whether the key is `USER:PASSWORD`.
+    #[serde(default)]
+    pub key_is_pair: bool,
 }
 
 /// The relay that serves this page.
@@ -52,6 +55,7 @@ impl Default for Target {
             knows_key: true,
             needs_key: false,
             takes_key: false,
+            key_is_pair: false,
         }
     }
 }
@@ -80,6 +84,7 @@ impl Target {
             knows_key: card.knows_key_secs.is_some_and(|seconds| seconds > 400 * 86_400),
             needs_key: card.needs_key,
             takes_key: card.takes_key,
+            key_is_pair: card.key_is_pair,
         }
     }
 
@@ -93,6 +98,7 @@ impl Target {
             knows_key: false,
             needs_key: has_key,
             takes_key: has_key,
+            key_is_pair: own.key == OwnKey::Basic,
             ..Target::default()
         }
     }

@@ -80,9 +80,7 @@ pub fn use_target(bench: &Workbench, told: &Told) -> Chosen {
     };
     let card = cards.as_ref().and_then(|cards| cards.iter().find(|card| card.id == draft.id)).cloned();
     let (target, mut problem) = draft.target(card.as_ref(), &told.relay.target());
-    let pair = card.as_ref().is_some_and(|card| card.key_is_pair) || draft.own.key == relays::OwnKey::Basic;
-    let pair = pair && !target.is_page();
-    let key = key::use_key(bench, &target, pair, Callback::from(move |()| redraw.force_update()));
+    let key = key::use_key(bench, &target, Callback::from(move |()| redraw.force_update()));
     if target.is_page() && !told.relay.answers() {
         problem = Some("no relay answers".into());
     }
