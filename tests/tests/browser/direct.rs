@@ -24,11 +24,12 @@ async fn a_key_is_found_nowhere_but_in_its_header() {
     desk.until("the dry run shows no key", &format!("!everything().includes({KEY:?})")).await;
     desk.is_accessible("a relay of one's own").await;
     desk.keep_picture("own-relay").await;
+    desk.ask("find('button', 'Send the test').scrollIntoView({ block: 'center' })").await;
     desk.click("button", "Send the test").await;
     desk.sees("Taken:").await;
     desk.click("button", "Hand over 3 letters…").await;
     desk.click("button", "Hand over").await;
-    desk.sees("3 accepted").await;
+    desk.accepted(3).await;
     let posted = receiver.posted();
     assert_eq!(posted.len(), 4, "the test, and a letter each");
     assert!(posted.iter().all(|post| post.headers["authorization"] == format!("Bearer {KEY}")));

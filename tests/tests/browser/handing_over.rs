@@ -41,7 +41,7 @@ async fn a_tab_killed_at_any_step_sends_nobody_twice_through_our_relay() {
         desk.visit("send").await;
         desk.click("button", "Resume").await;
         desk.sees(&format!("{LETTERS} of {LETTERS} letters had their turn")).await;
-        desk.sees(&format!("{LETTERS} accepted")).await;
+        desk.accepted(LETTERS).await;
         let mut letters = BTreeMap::new();
         for letter in read_maildir(&desk.maildir()) {
             if letter.header("subject") == format!("Round {round}") {
@@ -83,7 +83,7 @@ async fn a_tab_killed_at_any_step_sends_nobody_twice_to_a_relay_that_knows_no_ke
             desk.is_accessible("a letter without an answer").await;
             desk.keep_picture("without-answer").await;
             desk.click("button", "Send again to .*").await;
-            desk.sees(&format!("{LETTERS} accepted")).await;
+            desk.accepted(LETTERS).await;
         }
         each(&receiver.letters(), LETTERS, 1, step);
         desk.click("tab", "Plan").await;
@@ -126,8 +126,7 @@ async fn a_relay_that_asks_to_wait_is_waited_for() {
     desk.fill("Address", &receiver.address()).await;
     desk.one_at_a_time().await;
     desk.hand_over_without_test(LETTERS).await;
-    desk.sees("1 later").await;
-    desk.sees(&format!("{LETTERS} accepted")).await;
+    desk.accepted(LETTERS).await;
     each(&receiver.letters(), LETTERS, 1, "after waiting");
     desk.leave().await;
 }

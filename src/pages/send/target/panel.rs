@@ -140,12 +140,17 @@ fn verdict(card: Option<&RelayCard>) -> Html {
     }
 }
 
+/// What is not as safe as through our own relay. Browsers send a request again by themselves when a connection that was
+/// kept open is cut before an answer, and tell no page.
+const DOUBTS: &str = "It can’t be asked what it took: after a lost answer you decide, and a server that hangs up in the \
+                      middle may be asked twice by the browser itself";
+
 /// What a relay without ours between has to be told.
 fn direct(draft: &Draft, card: Option<&RelayCard>, change: &Callback<Draft>) -> Html {
     let Some(card) = card else {
         return html! {
             <>
-                <p class="muted">{ "Letters go from this tab to the server at this address. It has to allow this page (CORS)." }</p>
+                <p class="muted">{ "Letters go from this tab to the server at this address. It has to allow this page (CORS). " }{ DOUBTS }</p>
                 { own::form(draft, change) }
             </>
         };
@@ -161,7 +166,7 @@ fn direct(draft: &Draft, card: Option<&RelayCard>, change: &Callback<Draft>) -> 
     let said = draft.settings.get(&card.id).cloned().unwrap_or_default();
     html! {
         <>
-            <p class="muted">{ card.note.clone() }{ "." }</p>
+            <p class="muted">{ card.note.clone() }{ ". " }{ DOUBTS }</p>
             { fields("relay-", &card.settings, &said, &onchange) }
         </>
     }

@@ -82,7 +82,8 @@ impl Receiver {
     }
 }
 
-/// One connection; returns when either side hangs up.
+/// One request of a connection. Each has a connection of its own: where a kept one is cut, a browser asks again by itself,
+/// and no page hears of it.
 fn serve(
     stream: TcpStream,
     pages: bool,
@@ -98,33 +99,32 @@ fn serve(
         }
         false => "",
     };
-    loop {
-        let (method, request) = read(&mut reader)?;
-        let mut say = |status: u16, headers: &str, body: &str| {
-            let headers = if headers.is_empty() { String::new() } else { format!("{headers}\r\n") };
-            let head =
-                format!("HTTP/1.1 {status} X\r\n{allowed}{headers}Content-Length: {}\r\n\r\n", body.len());
-            out.write_all(format!("{head}{body}").as_bytes()).ok()
-        };
-        if method != "POST" {
-            say(if method == "OPTIONS" && !pages { 404 } else { 200 }, "", "")?;
-            continue;
+    let (method, request) = read(&mut reader)?;
+    let mut say = |status: u16, headers: &str, body: &str| {
+        let headers = if headers.is_empty() { String::new() } else { format!("{headers}\r\n") };
+        let head = format!(
+            "HTTP/1.1 {status} X\r\nConnection: close\r\n{allowed}{headers}Content-Length: {}\r\n\r\n",
+            body.len()
+        );
+        out.write_all(format!("{head}{body}").as_bytes()).ok()
+    };
+    if method != "POST" {
+        return say(if method == "OPTIONS" && !pages { 404 } else { 200 }, "", "");
+    }
+    let number = {
+        let mut seen = seen.lock().unwrap();
+        seen.posted.push(request.clone());
+        seen.posted.len() - 1
+    };
+    match script(number) {
+        Reply::Says(status, headers, body) => say(status, headers, body),
+        Reply::Take => {
+            take(seen, &request.body);
+            say(200, "", &json!({ "ID": format!("m{number}") }).to_string())
         }
-        let number = {
-            let mut seen = seen.lock().unwrap();
-            seen.posted.push(request.clone());
-            seen.posted.len() - 1
-        };
-        match script(number) {
-            Reply::Says(status, headers, body) => say(status, headers, body)?,
-            Reply::Take => {
-                take(seen, &request.body);
-                say(200, "", &json!({ "ID": format!("m{number}") }).to_string())?;
-            }
-            Reply::CutAfter => {
-                take(seen, &request.body);
-                return None;
-            }
+        Reply::CutAfter => {
+            take(seen, &request.body);
+            None
         }
     }
 }

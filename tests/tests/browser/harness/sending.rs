@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use super::Desk;
+use crate::main_job::BODY;
 
 /// Halts the page at a step of its third letter, as if it were slow for ever there. `halted` says that it has come.
 const HALT: &str = include_str!("halt.js");
 
 impl Desk {
-    /// Brings a list of so many recipients, `p0@example.test` and so on.
+    /// Writes a letter without errors, and brings a list of so many recipients: `p0@example.test` and so on.
     pub async fn bring_list(&self, count: usize) {
+        self.fill("Subject", "News for {{ first_name }}").await;
+        self.fill("Preheader", "Short news").await;
+        self.click("button", "Replies and unsubscribing").await;
+        self.fill("Leave link", "https://example.org/leave/{{ email | urlencode }}").await;
+        self.fill(BODY, "Hello {{ first_name }}").await;
         self.visit("recipients").await;
         let rows: String = (0..count).map(|n| format!("p{n}@example.test,P{n}\n")).collect();
         let list = self.file("people.csv", format!("email,first_name\n{rows}").as_bytes());
@@ -54,6 +60,14 @@ impl Desk {
         }
         self.click("button", &format!("Hand over {letters} letters…")).await;
         self.click("button", "Hand over").await;
+    }
+
+    /// Waits until so many letters were accepted, as the progress tells it.
+    pub async fn accepted(&self, letters: usize) {
+        let told = format!(
+            "tidy(document.querySelector('.going .facts')?.innerText).startsWith('{letters} accepted')"
+        );
+        self.until(&format!("{letters} letters are accepted"), &told).await;
     }
 
     /// From now on the page halts at a step of the third letter.
