@@ -12,7 +12,7 @@ mod temp;
 
 pub use desk::Desk;
 pub use kind::Kind;
-pub use receiver::{Receiver, Reply};
+pub use receiver::{Posted, Receiver, Reply};
 
 use std::path::PathBuf;
 
