@@ -8,5 +8,7 @@ pub mod leaving;
 pub mod lock;
 pub mod measure;
 pub mod pictures;
+pub mod reach;
 pub mod relay_http;
 pub mod store;
+pub mod vault;

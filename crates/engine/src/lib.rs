@@ -171,13 +171,13 @@ impl Engine {
             | Request::BounceList { .. }
             | Request::Policies
             | Request::Reference
-            | Request::ReadAnswer { .. }) => parts::explain(desk, request, &bytes),
+            | Request::ReadAnswer { .. }
+            | Request::Heard(_)) => parts::explain(desk, request, &bytes),
             Request::WriteList { which } => tasks::files::list(desk, which),
             Request::WriteSuppression { entries, hashed } => tasks::files::suppression(&entries, hashed),
             Request::Relays => (tasks::rehearse::cards(), None),
-            Request::Rehearse { letter, at, now, seed, preset, settings } => {
-                let wanted = tasks::rehearse::Wanted { at, now, seed, preset: &preset, settings };
-                (tasks::rehearse::rehearse(desk, &letter, wanted), None)
+            Request::Rehearse { letter, at, now, seed, relay } => {
+                (tasks::rehearse::rehearse(desk, &letter, at, now, seed, &relay), None)
             }
             request @ (Request::ReadLetter { .. }
             | Request::ReadCampaign
@@ -189,6 +189,7 @@ impl Engine {
             }
             Request::TakeFiles { files } => (tasks::enclose::take(desk, &bytes, &files), None),
             Request::ForgetFiles { names } => (tasks::enclose::forget(desk, &names), None),
+            Request::Ask(ask) => tasks::hand_over::ask(desk, *ask),
             Request::DropList => {
                 self.interrupt(answers);
                 self.desk.drop_list();

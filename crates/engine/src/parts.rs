@@ -68,13 +68,15 @@ pub fn needed(request: &Request, bytes: &[u8]) -> Option<Part> {
         | Request::Export { letter, .. }
         | Request::Message { letter, .. }
         | Request::Rehearse { letter, .. } => compose::needs_layout(letter).then_some(Part::Layout),
+        Request::Ask(ask) => compose::needs_layout(&ask.letter).then_some(Part::Layout),
         Request::Explain { .. }
         | Request::Bounces(_)
         | Request::Bounce { .. }
         | Request::BounceList { .. }
         | Request::Policies
         | Request::Reference
-        | Request::ReadAnswer { .. } => explainer().is_none().then_some(Part::Explainer),
+        | Request::ReadAnswer { .. }
+        | Request::Heard(_) => explainer().is_none().then_some(Part::Explainer),
         Request::ReadLetter { .. }
         | Request::ReadCampaign
         | Request::WriteCampaign { .. }
@@ -139,6 +141,7 @@ fn explainer() -> Option<&'static Explainer> {
 fn answer(desk: &mut Desk, request: Request, bytes: &[u8]) -> Answer {
     match request {
         Request::ReadAnswer { status, body } => (tasks::answer::read(status, &body), None),
+        Request::Heard(heard) => (tasks::hand_over::heard(*heard), None),
         Request::Explain { files } => (tasks::explain::explain(desk, bytes, &files), None),
         Request::Bounces(query) => (tasks::explain::window(&desk.came, &query), None),
         Request::Bounce { at } => (tasks::explain::one(&desk.came, at), None),

@@ -14,6 +14,7 @@ use compose::{Font, Letter, Preset};
 use diag::Diagnostic;
 pub use outbox::Split;
 use recipients::{ListSummary, Mapping, ReadOptions, RowsQuery, RowsWindow, Which};
+use relays::{Choice, HttpResponse, Secret, Stage};
 use serde::{Deserialize, Serialize};
 
 /// Number of a request, given by the page, growing.
@@ -223,11 +224,13 @@ pub enum Request {
         now: i64,
         /// As in [`Request::Export`].
         seed: u64,
-        /// The preset's id.
-        preset: String,
-        /// The user's settings by name.
-        settings: Vec<(String, String)>,
+        /// The relay.
+        relay: Choice,
     },
+    /// The next request of a hand-over. Answers with [`Event::Asked`] and the request's body.
+    Ask(Box<Ask>),
+    /// What came back for it. Answers with [`Event::Followed`].
+    Heard(Box<Heard>),
     /// Explain what came back; the bytes come beside the request. Answers with [`Event::Explained`], and what came
     /// stays on the desk for the four requests after this one.
     Explain {
@@ -390,6 +393,10 @@ pub enum Event {
     Relays(Vec<RelayCard>),
     /// A request that was not sent.
     Rehearsed(Box<Rehearsal>),
+    /// The next request of a hand-over; its body comes beside this event.
+    Asked(Box<Asked>),
+    /// What follows an answer.
+    Followed(Box<Followed>),
     /// The explanation. Of many answers only the first are in it, of a long text only the beginning.
     Explained(Box<Explanation>, Box<Batch>),
     /// The answers asked for.
@@ -562,10 +569,22 @@ pub struct RelayCard {
     pub merge: Option<String>,
     /// Whether it needs a key.
     pub needs_key: bool,
+    /// Whether it can be given one.
+    pub takes_key: bool,
+    /// Whether the key is `USER:PASSWORD`.
+    pub key_is_pair: bool,
     /// What else it has to be told.
     pub settings: Vec<relays::preset::Setting>,
     /// Letters in a request at most.
     pub letters: usize,
+    /// Why that is one although the relay knows batches.
+    pub one_by_one: Option<String>,
+    /// Requests that are out at a time.
+    pub at_once: usize,
+    /// Requests in a second; 0 where nobody says.
+    pub per_second: u32,
+    /// Requests that a hand-over takes each time.
+    pub requests: usize,
     /// For how many seconds it knows a repeated request, where it does.
     pub knows_key_secs: Option<i64>,
 }
@@ -597,6 +616,88 @@ pub struct MessageHead {
     pub idempotency_key: String,
     /// Why there is no message, where the merge failed; then no bytes come.
     pub failed: Option<Diagnostic>,
+}
+
+/// What is to be handed over, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The letter.
+    pub letter: Letter,
+    /// Positions among the kept recipients. As many from the front go into one request as the relay takes.
+    pub at: Vec<usize>,
+    /// The Date header.
+    pub now: i64,
+    /// As in [`Request::Export`].
+    pub seed: u64,
+    /// The relay.
+    pub relay: Choice,
+    /// How far it is; `None` where it begins.
+    pub stage: Option<Stage>,
+    /// The address of a test, which gets the letter in the recipient's place.
+    pub to: Option<String>,
+    /// The relay's key; empty where it has none.
+    pub key: Secret,
+    /// The moment of the request, for signatures: seconds since 1970, UTC.
+    pub clock: i64,
+}
+
+/// A request of a hand-over.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Asked {
+    /// Whose letters are in it, in their order. Where there are none, there is nothing to send.
+    pub heads: Vec<MessageHead>,
+    /// Those among them for whom no letter could be made.
+    pub failed: Vec<MessageHead>,
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// The headers, with the key.
+    pub headers: Vec<(String, String)>,
+    /// How far it is.
+    pub stage: Stage,
+    /// Whether this request sends, and does not only prepare.
+    pub sends: bool,
+}
+
+/// What came back for a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// The relay.
+    pub relay: Choice,
+    /// The addresses in the request's order.
+    pub to: Vec<String>,
+    /// How far it was.
+    pub stage: Stage,
+    /// The answer; `None` where none came.
+    pub response: Option<HttpResponse>,
+    /// The network's words where no answer came.
+    pub words: String,
+    /// The moment of the answer: seconds since 1970, UTC.
+    pub clock: i64,
+}
+
+/// What follows an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Followed {
+    /// The next request.
+    Ask(Stage),
+    /// The next request, after so many seconds.
+    Wait(u32, Stage),
+    /// Nothing: an outcome for each letter, and where later hand-overs begin.
+    Done(Vec<Outcome>, Stage),
+    /// Nothing was taken, and one of the letters is to blame. Smaller requests tell which.
+    Split {
+        /// The relay's words.
+        reply: String,
+    },
+    /// Nothing was taken, and any other request would meet the same.
+    Halt {
+        /// When it may be over, in seconds.
+        after_secs: Option<u32>,
+        /// The relay's words.
+        reply: String,
+    },
 }
 
 /// How a hand-over ended.

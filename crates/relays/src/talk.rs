@@ -7,6 +7,7 @@ use crate::outgoing::Outgoing;
 use crate::preset::{Preset, PresetError, Settings};
 use crate::request::HttpRequest;
 use crate::{Answer, HttpResponse};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How often a step is asked again before it is given up; a few seconds apart.
@@ -19,9 +20,18 @@ const BETWEEN: u32 = 2;
 pub struct Talk<'a> {
     preset: &'a Preset,
     letters: Vec<&'a Outgoing>,
-    vars: Settings,
-    step: usize,
-    rounds: u32,
+    stage: Stage,
+}
+
+/// How far a hand-over is: what is kept between two requests by those who don't keep the [`Talk`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stage {
+    /// The settled settings, and what earlier answers gave.
+    pub vars: Settings,
+    /// Which of the preset's requests is next, from 0.
+    pub step: usize,
+    /// How often it was asked already.
+    pub rounds: u32,
 }
 
 /// What follows an answer.
@@ -38,17 +48,31 @@ pub enum Next {
 impl<'a> Talk<'a> {
     /// Begins. `vars` are the settled settings, and what [`Talk::kept`] gave after an earlier one.
     pub fn new(preset: &'a Preset, vars: Settings, letters: Vec<&'a Outgoing>) -> Talk<'a> {
-        let mut talk = Talk { preset, letters, vars, step: 0, rounds: 0 };
-        while talk.is_known(talk.step) {
-            talk.step += 1;
-        }
+        Talk::at(preset, Stage { vars, ..Stage::default() }, letters)
+    }
+
+    /// Goes on from a stage.
+    pub fn at(preset: &'a Preset, stage: Stage, letters: Vec<&'a Outgoing>) -> Talk<'a> {
+        let mut talk = Talk { preset, letters, stage };
+        talk.skip_known();
         talk
+    }
+
+    /// How far it is.
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    fn skip_known(&mut self) {
+        while self.is_known(self.stage.step) {
+            self.stage.step += 1;
+        }
     }
 
     /// Whether a step was made before, for all hand-overs.
     fn is_known(&self, at: usize) -> bool {
         let step = self.preset.step.get(at);
-        step.is_some_and(|step| step.once && step.take.keys().all(|name| self.vars.contains_key(name)))
+        step.is_some_and(|step| step.once && step.take.keys().all(|name| self.stage.vars.contains_key(name)))
     }
 
     /// The request to send now, without the caller's key.
@@ -56,19 +80,19 @@ impl<'a> Talk<'a> {
     /// # Errors
     /// A preset that can't work, or letters that are too large for one request.
     pub fn request(&self) -> Result<HttpRequest, PresetError> {
-        let step = self.preset.step.get(self.step);
+        let step = self.preset.step.get(self.stage.step);
         let step = step.ok_or_else(|| PresetError::Broken("there is no request".to_owned()))?;
-        build(self.preset, step, &self.vars, &self.letters)
+        build(self.preset, step, &self.stage.vars, &self.letters)
     }
 
     /// Which of the preset's requests is next, from 0.
     pub fn step(&self) -> usize {
-        self.step
+        self.stage.step
     }
 
     /// Whether the request that is next is the one that sends: only its loss leaves open whether letters went.
     pub fn sends(&self) -> bool {
-        self.step + 1 >= self.preset.step.len()
+        self.stage.step + 1 >= self.preset.step.len()
     }
 
     /// Takes the answer, or the network's words where none came. `now` is in seconds since 1970.
@@ -76,7 +100,9 @@ impl<'a> Talk<'a> {
         if self.sends() {
             return Next::Done(self.preset.answer.read(&self.letters, response, now));
         }
-        let Some(step) = self.preset.step.get(self.step) else { return self.later("there is no such step") };
+        let Some(step) = self.preset.step.get(self.stage.step) else {
+            return self.later("there is no such step");
+        };
         let response = match response {
             Ok(response) => response,
             // Nothing was sent yet, so nothing is in doubt.
@@ -88,20 +114,22 @@ impl<'a> Talk<'a> {
             return self.failed(response, step.once, now);
         }
         if !all(&step.until, &seen) {
-            self.rounds += 1;
-            return if self.rounds < ROUNDS { Next::Wait(BETWEEN) } else { self.later("it took too long") };
+            self.stage.rounds += 1;
+            return if self.stage.rounds < ROUNDS {
+                Next::Wait(BETWEEN)
+            } else {
+                self.later("it took too long")
+            };
         }
         for (name, path) in &step.take {
             match Path::text(path, &seen) {
-                Some(value) => drop(self.vars.insert(name.clone(), value)),
+                Some(value) => drop(self.stage.vars.insert(name.clone(), value)),
                 None => return self.failed(response, step.once, now),
             }
         }
-        self.rounds = 0;
-        self.step += 1;
-        while self.is_known(self.step) {
-            self.step += 1;
-        }
+        self.stage.rounds = 0;
+        self.stage.step += 1;
+        self.skip_known();
         Next::Ask
     }
 
@@ -110,7 +138,8 @@ impl<'a> Talk<'a> {
         let own = |name: &String| self.preset.settings.iter().any(|setting| &setting.name == name);
         let once =
             |name: &String| self.preset.step.iter().any(|step| step.once && step.take.contains_key(name));
-        self.vars
+        self.stage
+            .vars
             .iter()
             .filter(|(name, _)| own(name) || once(name))
             .map(|(n, v)| (n.clone(), v.clone()))

@@ -1,7 +1,6 @@
 //! Before it goes: what has to be in order, and the button.
 
 use super::Way;
-use super::relay::Relay;
 use crate::command::Command;
 use crate::components::{Kind, button, mark};
 use crate::route::Route;
@@ -16,8 +15,10 @@ pub struct Props {
     pub way: Way,
     /// The chief action.
     pub action: Command,
-    /// The relay.
-    pub relay: Relay,
+    /// The relay's name.
+    pub to: String,
+    /// Why letters can't go to it yet.
+    pub problem: Option<String>,
     /// Whether an export runs.
     pub running: bool,
 }
@@ -83,9 +84,9 @@ pub fn before(bench: &Workbench, props: &Props) -> Html {
             )
         }
     };
-    let relay = (props.way == Way::Relay).then(|| match props.relay.answers() {
-        true => (Kind::Ok, "The relay answers".to_owned(), props.relay.target(), None),
-        false => (Kind::Stop, "No relay answers".to_owned(), String::new(), None),
+    let relay = (props.way == Way::Relay).then(|| match &props.problem {
+        None => (Kind::Ok, "The relay is ready".to_owned(), props.to.clone(), None),
+        Some(problem) => (Kind::Stop, text::sentence(problem), String::new(), None),
     });
     let items = [Some(letter), Some(list), Some(check), relay].into_iter().flatten();
     let (run, ready) = (props.action.run.clone(), props.action.when);

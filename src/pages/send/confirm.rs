@@ -1,5 +1,6 @@
 //! The last question before letters leave the tab: how many, from whom, about what. Many have to be typed.
 
+use super::target::Target;
 use crate::components::{Dialog, button, field};
 use crate::text;
 use crate::workbench::Workbench;
@@ -14,8 +15,8 @@ pub struct Props {
     pub open: bool,
     /// How many letters.
     pub count: usize,
-    /// Where the relay delivers to.
-    pub relay: String,
+    /// The relay.
+    pub target: Target,
     /// Letters a second at most; 0 for no bound.
     pub rate: u32,
     /// Called when the user says yes.
@@ -47,26 +48,44 @@ pub fn use_confirm(bench: &Workbench, props: &Props) -> Html {
         Callback::from(move |value| typed.set(value))
     };
     let title = ["Hand over ", &text::some(props.count, "letter", "letters"), "?"].concat();
-    let requests = text::some(props.count, "request", "requests");
-    let cost = match props.rate {
-        0 => [&requests, ", as fast as the relay takes them"].concat(),
-        rate => {
-            let millis = props.count as f64 / f64::from(rate) * 1_000.0;
-            [&requests, ", ", &text::time(millis), " at ", &rate.to_string(), " a second"].concat()
-        }
-    };
+    let cost = cost(&props.target, props.count, props.rate);
     let hint = [&plain, ", because it is more than 500"].concat();
     html! {
         <Dialog open={props.open} {title} {foot} onclose={props.onclose.clone()}>
             <dl class="kv">
                 <div><dt>{ "From" }</dt><dd class="mono">{ preview.from.clone() }</dd></div>
                 <div><dt>{ "Subject" }</dt><dd>{ preview.subject.clone() }</dd></div>
-                <div><dt>{ "Relay" }</dt><dd class="mono">{ props.relay.clone() }</dd></div>
+                <div><dt>{ "Relay" }</dt><dd class="mono">{ props.target.name.clone() }</dd></div>
                 <div><dt>{ "Takes" }</dt><dd>{ cost }</dd></div>
             </dl>
             if props.count > MANY {
                 { field!(id: "count", label: "Type the count to go on", inputmode: "numeric", value: (*typed).clone(), hint: AttrValue::from(hint), oninput) }
             }
         </Dialog>
+    }
+}
+
+/// What it costs in requests and time. `rate` is the user's bound on letters a second, 0 for none.
+fn cost(target: &Target, letters: usize, rate: u32) -> String {
+    let requests = target.requests_for(letters);
+    let words = text::some(requests, "request", "requests");
+    let by_user = if rate == 0 { 0.0 } else { letters as f64 / f64::from(rate) };
+    let by_relay = if target.per_second == 0 { 0.0 } else { requests as f64 / f64::from(target.per_second) };
+    match by_user.max(by_relay) {
+        0.0 => [&words, ", as fast as the relay takes them"].concat(),
+        seconds => [&words, ", about ", &text::time(seconds * 1_000.0)].concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cost_is_told_in_requests_and_time() {
+        let target = Target { letters: 500, per_second: 10, ..Target::default() };
+        assert_eq!(cost(&Target::default(), 3, 0), "3 requests, as fast as the relay takes them");
+        assert_eq!(cost(&target, 10_000, 0), "20 requests, about 2.0 s");
+        assert_eq!(cost(&target, 10_000, 100), "20 requests, about 1 min 40 s");
     }
 }

@@ -1,13 +1,13 @@
 //! What stands before the first letter: errors are mended or waived with a reason, and one letter goes to oneself.
 
-use super::run;
+use super::run::{What, to_oneself};
+use super::silence::Pause;
+use super::target::Chosen;
 use crate::components::{Kind, button, field, tag};
 use crate::platform::clock;
 use crate::text;
 use crate::workbench::Workbench;
 use diag::Severity;
-use engine::protocol::{Event as Told, MessageHead, Request};
-use relays::Answer;
 use std::cell::RefCell;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -49,14 +49,14 @@ fn errors(bench: &Workbench) -> usize {
     letter + merged
 }
 
-/// The gate of a relay, by the words in which it says where it delivers to.
+/// The gate of a relay.
 #[hook]
-pub fn use_gate(bench: &Workbench, target: &str) -> Gate {
+pub fn use_gate(bench: &Workbench, chosen: &Chosen) -> Gate {
     let redraw = use_force_update();
     let to = use_state(|| None::<String>);
-    let outcome = use_state(|| None::<Result<String, String>>);
+    let outcome = use_state(|| None::<Result<String, Pause>>);
     let sending = use_state(|| false);
-    let of: Of = (bench.campaign.letter_revision, target.to_owned());
+    let of: Of = (bench.campaign.letter_revision, chosen.target.name.clone());
     let passed = KEPT.with_borrow(|kept| kept.passed.as_ref() == Some(&of));
     let waiver = KEPT.with_borrow(|kept| kept.waiver.clone());
     let errors = errors(bench);
@@ -80,13 +80,16 @@ pub fn use_gate(bench: &Workbench, target: &str) -> Gate {
     let test = {
         let (bench, outcome, sending, pass, own) =
             (bench.clone(), outcome.clone(), sending.clone(), pass.clone(), own.clone());
-        let at = preview.recipient.at;
+        let (at, target) = (preview.recipient.at, chosen.target.clone());
         move |_| {
             sending.set(true);
             let (bench, outcome, sending, pass, own) =
                 (bench.clone(), outcome.clone(), sending.clone(), pass.clone(), own.clone());
+            let target = target.clone();
             spawn_local(async move {
-                let told = to_oneself(&bench, at, own).await;
+                let letter = (*bench.letter()).clone();
+                let what = What { letter, now: clock::now_secs(), seed: clock::seed(), target };
+                let told = to_oneself(&bench, &what, at, own).await;
                 if told.is_ok() {
                     pass.emit(());
                 }
@@ -111,13 +114,18 @@ pub fn use_gate(bench: &Workbench, target: &str) -> Gate {
                 if !passed {
                     { field!(id: "test-to", label: "Your address", kind: "email", value: own.clone(), hint: AttrValue::from(hint), oninput: onto) }
                     <div class="row">
-                        { button!(class: "small", icon: "send", disabled: *sending || target.is_empty() || own.is_empty(), onclick: test, children: if *sending { "Sending…" } else { "Send the test" }) }
+                        { button!(class: "small", icon: "send", disabled: *sending || chosen.problem.is_some() || own.is_empty(), onclick: test, children: if *sending { "Sending…" } else { "Send the test" }) }
                         { button!(class: "small quiet", onclick: skip, children: "Go without a test") }
                     </div>
                 }
                 { match &*outcome {
                     Some(Ok(reply)) => html! { <p class="muted small wrap-any" role="status">{ "Taken: " }<span class="mono">{ reply.clone() }</span></p> },
-                    Some(Err(words)) => html! { <p class="is-danger small wrap-any" role="alert">{ text::sentence(words) }</p> },
+                    Some(Err(Pause { why, todo })) => html! {
+                        <div role="alert" class="small wrap-any">
+                            <p class="is-danger">{ text::sentence(why) }</p>
+                            if !todo.is_empty() { <p class="muted">{ todo.clone() }</p> }
+                        </div>
+                    },
                     None => Html::default(),
                 } }
                 if errors > 0 {
@@ -127,26 +135,4 @@ pub fn use_gate(bench: &Workbench, target: &str) -> Gate {
         </section>
     };
     Gate { open: passed && waived, waiver: if errors > 0 { waiver } else { String::new() }, panel }
-}
-
-/// Sends the letter of one recipient to another address, under a key of its own.
-async fn to_oneself(bench: &Workbench, at: usize, own: String) -> Result<String, String> {
-    let letter = (*bench.letter()).clone();
-    let request = Request::Message { letter, at, now: clock::now_secs(), seed: clock::seed() };
-    let (head, bytes) = match bench.engine.last(&request, None, None, Callback::noop()).await? {
-        (Told::Message(head), Some(bytes)) => (*head, bytes),
-        (Told::Message(head), None) => {
-            return Err(head
-                .failed
-                .map_or_else(|| "no message could be made".into(), |failed| failed.message));
-        }
-        (Told::Failed { message }, _) => return Err(message),
-        _ => return Err("the engine gave no message".into()),
-    };
-    let key = ["test-", &(clock::now_millis() as u64).to_string(), "-", &head.idempotency_key].concat();
-    let head = MessageHead { envelope_to: own, idempotency_key: key, ..head };
-    match run::send(bench, &head, &bytes).await.answer {
-        Answer::Accepted { reply, .. } => Ok(reply),
-        Answer::Refused { reply } | Answer::Later { reply, .. } | Answer::Unknown { reply } => Err(reply),
-    }
 }

@@ -3,6 +3,7 @@
 use super::letters_of;
 use super::outcomes::outcomes;
 use super::run::{Phase, Run, Tally};
+use super::target::key;
 use crate::command::Command;
 use crate::components::{Kind, button, icon_small, notice, postmark, wide};
 use crate::text;
@@ -10,7 +11,8 @@ use crate::workbench::Workbench;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The panel, and the verb that goes with it. `moment` is when it was done, `plan` goes back to the plan.
+/// The panel, and the verb that goes with it. `moment` is when it was done, `plan` goes back to the plan, `key_block`
+/// asks for the key where this tab has it not.
 pub fn going(
     bench: &Workbench,
     run: &Rc<Run>,
@@ -18,15 +20,20 @@ pub fn going(
     moment: &str,
     chosen: &UseStateHandle<Option<usize>>,
     plan: Callback<()>,
+    key_block: Html,
 ) -> (Html, Command) {
     let [accepted, refused, later, unknown, failed] = tally.counts;
     let running = tally.phase == Phase::Running;
     // The letters of another list would go to other people.
     let list = bench.session.list.as_ref();
     let same_list = list.is_some_and(|list| list.name == run.head.list && list.counts.rows == run.head.rows);
-    let open = later + unknown > 0 || tally.done < tally.total;
-    let can_go_on =
-        open && same_list && bench.engine_is_ready() && matches!(tally.phase, Phase::Resting | Phase::Done);
+    // Where the relay can't be asked, a letter without an answer waits for a word of the user's.
+    let may_ask = if run.head.target.knows_key { unknown } else { 0 };
+    let open = later + may_ask > 0 || tally.done < tally.total;
+    let keyless = key::is_missing(&run.head.target);
+    let at_rest = matches!(tally.phase, Phase::Resting | Phase::Done);
+    let may_go = same_list && !keyless && bench.engine_is_ready() && at_rest;
+    let can_go_on = open && may_go;
     let toggle = {
         let (bench, run) = (bench.clone(), Rc::clone(run));
         Callback::from(move |()| if running { run.halt() } else { run.go_on(&bench) })
@@ -99,14 +106,15 @@ pub fn going(
                     <p class="row muted keep">{ icon_small("info") }<span>{ "Keep this tab open. Closed, it stops after the letters in hand; the journal knows where, and nobody gets it twice." }</span></p>
                 }
                 if tally.phase == Phase::Halting { <p class="muted" role="status">{ "No more letters go out; the last answers are waited for" }</p> }
-                if let Some(why) = tally.note.as_ref().filter(|_| !running) {
-                    { notice!(kind: Kind::Warn, title: ["It paused: ", why].concat(), role: "status", children: html! { <p>{ "What went is in the journal. Resume when it is mended; nobody gets the letter twice." }</p> }) }
+                if let Some(note) = tally.note.as_ref().filter(|_| !running) {
+                    { notice!(kind: Kind::Warn, title: ["It paused: ", &note.why].concat(), role: "status", children: html! { <p>{ &note.todo }{ ". What went is in the journal; nobody gets the letter twice." }</p> }) }
                 }
+                if keyless && !running && same_list { { key_block } }
                 if !same_list && open && !running {
                     { notice!(kind: Kind::Info, title: "It can’t go on with another list", children: html! { <p>{ "It was handed over to " }<span class="mono">{ run.head.list.clone() }</span>{ ". Bring that list back to resume, or plan anew." }</p> }) }
                 }
             </section>
-            { outcomes(bench, run, tally, chosen) }
+            { outcomes(bench, run, tally, chosen, may_go) }
         </div>
     };
     (panel, command)

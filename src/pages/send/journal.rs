@@ -2,6 +2,7 @@
 //!
 //! It is written in chunks, so that noting one message costs the same however long the list is.
 
+use super::target::Target;
 use crate::platform::store::Store;
 use compose::Letter;
 use relays::journal::{Entry, State};
@@ -27,8 +28,6 @@ pub struct Head {
     pub list: String,
     /// The list's rows; another number is another list.
     pub rows: usize,
-    /// Where the relay delivers to, in its own words.
-    pub relay: String,
     /// Makes boundaries and Message-IDs.
     pub seed: u64,
     /// The Date header, in seconds since 1970.
@@ -37,6 +36,10 @@ pub struct Head {
     pub total: usize,
     /// Letters a second at most; 0 for no bound.
     pub rate: u32,
+    /// Requests that are out at a time; 0 for the relay's own bound.
+    pub at_once: u32,
+    /// The relay, without its key.
+    pub target: Target,
     /// Why it went in spite of errors, in the user's words; empty where there were none.
     pub waiver: String,
 }
@@ -79,11 +82,16 @@ pub async fn begin(store: &Store, head: &Head) -> Result<(), String> {
     write(store, JOURNAL, head).await
 }
 
-/// The chunk in which a line stands: its name, and its text as it is now.
-pub fn chunk(lines: &[Line], at: usize) -> (String, String) {
-    let place = at / CHUNK;
-    let lines = lines.chunks(CHUNK).nth(place).unwrap_or_default();
-    (chunk_name(place), serde_json::to_string(lines).unwrap_or_default())
+/// The chunks in which lines stand: their names, and their texts as they are now.
+pub fn chunks(lines: &[Line], places: &[usize]) -> Vec<(String, String)> {
+    let mut chunks: Vec<usize> = places.iter().map(|place| place / CHUNK).collect();
+    chunks.sort_unstable();
+    chunks.dedup();
+    let text = |chunk: usize| {
+        let lines = lines.chunks(CHUNK).nth(chunk).unwrap_or_default();
+        (chunk_name(chunk), serde_json::to_string(lines).unwrap_or_default())
+    };
+    chunks.into_iter().map(text).collect()
 }
 
 /// Writes a chunk.

@@ -11,7 +11,10 @@ mod one;
 mod outcomes;
 mod presets;
 mod relay;
+mod remaining;
 mod run;
+mod silence;
+mod target;
 mod ways;
 
 use crate::command::{Command, use_commands};
@@ -49,10 +52,15 @@ pub fn Send() -> Html {
     let relay = relay::use_relay(*way == Way::Relay);
     let export = export::use_export(&bench);
     let redraw = use_force_update();
-    let rate = use_state(|| 0u32);
     let run = run::current();
-    let gate = gate::use_gate(&bench, &relay.target());
-    let presets = presets::use_presets(&bench, relay.forwards());
+    let to_files = {
+        let way = way.clone();
+        Callback::from(move |()| way.set(Way::Export))
+    };
+    let told = target::Told { wanted: *way == Way::Relay, relay: relay.clone(), export: to_files };
+    let to = target::use_target(&bench, &told);
+    let gate = gate::use_gate(&bench, &to);
+    let presets = presets::use_presets(&bench, to.cards.as_ref(), relay.forwards());
 
     // The journal of the last hand-over shows itself, also after the tab was closed.
     {
@@ -83,12 +91,13 @@ pub fn Send() -> Html {
     let ready = before::is_ready(&bench);
     let hand_over = {
         let (bench, view, asking, redraw) = (bench.clone(), view.clone(), asking.clone(), redraw.clone());
-        let (target, rate, waiver) = (relay.target(), *rate, gate.waiver.clone());
+        let (target, rate, at_once, waiver) = (to.target.clone(), to.rate, to.at_once, gate.waiver.clone());
         Callback::from(move |()| {
             asking.set(false);
             let Some(store) = bench.open_store() else { return };
             let (bench, view, redraw) = (bench.clone(), view.clone(), redraw.clone());
-            let head = journal::Head { rate, waiver: waiver.clone(), ..head(&bench, target.clone()) };
+            let head =
+                journal::Head { rate, at_once, waiver: waiver.clone(), ..head(&bench, target.clone()) };
             spawn_local(async move {
                 match run::begin(&store, head).await {
                     Ok(run) => {
@@ -115,7 +124,7 @@ pub fn Send() -> Html {
             Command::new("hand-over", ["Hand over ", &letters, "…"].concat(), "send", move |()| {
                 asking.set(true)
             })
-            .when(ready && relay.answers() && free && gate.open)
+            .when(ready && to.problem.is_none() && free && gate.open)
         }
     }
     .keys("Mod+Enter");
@@ -145,39 +154,49 @@ pub fn Send() -> Html {
         None => "Nothing has left this tab".to_owned(),
     };
     let panel = if planning { "send-view-plan" } else { "send-view-going" };
-    let one = one::use_one_letter(&bench, *way, planning);
+    // A letter that goes straight to a relay is another request than one through ours: its dry run shows that.
+    let whole = *way == Way::Export || to.target.is_page();
+    let one = one::use_one_letter(&bench, *way, planning && whole);
     let done = run.as_ref().is_some_and(|run| run.tally().phase == Phase::Done);
     let moment = use_memo(done, |_| clock::postmark());
-    let target = relay.target();
+    let name = to.target.name.clone();
     let asked = confirm::Props {
         open: *asking,
         count: kept,
-        relay: target.clone(),
-        rate: *rate,
+        target: to.target.clone(),
+        rate: to.rate,
         ondone: hand_over,
         onclose: close,
     };
     let confirm = confirm::use_confirm(&bench, &asked);
     let is_run = run.is_some();
+    let under_way = run.as_ref().map(|run| run.head.target.clone()).unwrap_or_default();
+    let key = target::key::use_key(&bench, &under_way, Callback::from(move |()| redraw.force_update()));
     let (body, command) = match run.filter(|_| !planning) {
-        Some(run) => going::going(&bench, &run, &run.tally(), &moment, &chosen, to_plan),
+        Some(run) => going::going(&bench, &run, &run.tally(), &moment, &chosen, to_plan, key),
         None => {
             let left = match *way {
                 Way::Export => export::panel(&export),
-                Way::Relay => relay::panel(&bench, &relay, &rate, onway.reform(|()| Way::Export)),
+                Way::Relay => to.panel,
             };
             let running = export.is_running();
-            let before = before::Props { way: *way, action: action.clone(), relay, running };
+            let before = before::Props {
+                way: *way,
+                action: action.clone(),
+                to: name.clone(),
+                problem: to.problem,
+                running,
+            };
             let plan = html! {
                 <div class="two">
                     <div class="stack">
                         { ways::ways(*way, &onway) }
                         { left }
-                        { one }
+                        if whole { { one } }
                         if *way == Way::Relay { { presets } }
                     </div>
                     <aside class="stack side" aria-label="Before sending">
-                        { envelope::envelope(&bench, &target) }
+                        { envelope::envelope(&bench, &name) }
                         if *way == Way::Relay { { gate.panel } }
                         { before::before(&bench, &before) }
                     </aside>
@@ -208,7 +227,7 @@ fn letters_of(count: usize) -> String {
     text::some(count, "letter", "letters")
 }
 
-fn head(bench: &crate::workbench::Workbench, relay: String) -> journal::Head {
+fn head(bench: &crate::workbench::Workbench, target: target::Target) -> journal::Head {
     let preview = bench.session.preview.clone().unwrap_or_default();
     let list = bench.session.list.clone().unwrap_or_default();
     journal::Head {
@@ -217,7 +236,7 @@ fn head(bench: &crate::workbench::Workbench, relay: String) -> journal::Head {
         from: preview.from.clone(),
         list: list.name.clone(),
         rows: list.counts.rows,
-        relay,
+        target,
         seed: clock::seed(),
         now: clock::now_secs(),
         total: list.counts.kept,

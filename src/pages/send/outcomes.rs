@@ -1,6 +1,7 @@
 //! What became of each letter, in the server's words.
 
 use super::journal::{Line, as_csv};
+use super::remaining;
 use super::run::{Phase, Run, Tally};
 use crate::components::{Kind, button, chip, notice, tag};
 use crate::platform::files;
@@ -23,12 +24,13 @@ const CHIPS: [(&str, &str, Kind, Option<State>); 5] = [
     ("Not made", "stop", Kind::Stop, None),
 ];
 
-/// The panel. `chosen` is the chip by which the lines are filtered.
+/// The panel. `chosen` is the chip by which the lines are filtered; `may_go`: letters may go out now.
 pub fn outcomes(
     bench: &Workbench,
     run: &Rc<Run>,
     tally: &Tally,
     chosen: &UseStateHandle<Option<usize>>,
+    may_go: bool,
 ) -> Html {
     let counts = tally.counts;
     let set = |to: Option<usize>| {
@@ -39,7 +41,7 @@ pub fn outcomes(
     let rows: Vec<Html> = run.with_lines(|lines| {
         // The newest first: that is where something happens.
         let fits = lines.iter().rev().filter(|line| wanted.is_none_or(|wanted| line.state() == wanted));
-        fits.take(SHOWN).map(row).collect()
+        fits.take(SHOWN).map(|line| row(line, remaining::one_again(bench, run, line, may_go))).collect()
     });
     let total = chosen.and_then(|at| counts.get(at).copied()).unwrap_or(tally.done);
     let more = total.saturating_sub(rows.len());
@@ -71,6 +73,7 @@ pub fn outcomes(
                 </div>
                 { button!(class: "small", icon: "download", onclick: save, children: word) }
             </header>
+            { remaining::without_answer(bench, run, tally, may_go) }
             { refused(bench, run, tally.phase != Phase::Running) }
             if rows.is_empty() { <p class="norows muted">{ "No letter has an answer yet" }</p> }
             <ul>{ for rows }</ul>
@@ -122,7 +125,7 @@ fn refused(bench: &Workbench, run: &Run, at_rest: bool) -> Html {
     }, children: html! { <p>{ "Each answer is explained. Addresses that do not exist any more should get nothing from you." }</p> })
 }
 
-fn row(line: &Line) -> Html {
+fn row(line: &Line, again: Html) -> Html {
     let (kind, icon, word) = match line.state() {
         Some(State::Accepted) => (Kind::Ok, "ok", "Accepted"),
         Some(State::Refused) => (Kind::Stop, "stop", "Refused"),
@@ -143,7 +146,7 @@ fn row(line: &Line) -> Html {
         <li class="refused" key={line.row}>
             <span class="addr mono cut">{ line.to.clone() }<span class="vh">{ ", row " }{ line.row }</span></span>
             <span class="cut muted mono">{ line.reply().to_owned() }</span>
-            <span class="v">{ title }</span>
+            <span class="v">{ title }{ again }</span>
             { tag(kind, icon, word) }
         </li>
     }

@@ -1,71 +1,38 @@
 //! Other relays: whether a page may call them, said before anybody types a key; how to use them; and the very request
 //! that one letter would become.
 
-use crate::components::{Kind, button, icon_of, notice, tag};
+use super::target::rehearsal::DryRun;
+use super::target::{Target, callable, fields};
+use crate::components::{Kind, button, icon_of, tag};
 use crate::hooks::use_around;
 use crate::pages::shared::{copy, select};
-use crate::platform::clock;
 use crate::workbench::Workbench;
-use engine::protocol::{Event as Told, Rehearsal, RelayCard, Request};
+use engine::protocol::RelayCard;
 use relays::Browser;
-use relays::preset::Setting;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 /// The fold. `forwards` are the presets for which the server behind this page keeps a key.
 #[hook]
-pub fn use_presets(bench: &Workbench, forwards: &[String]) -> Html {
+pub fn use_presets(bench: &Workbench, cards: Option<&Rc<Vec<RelayCard>>>, forwards: &[String]) -> Html {
     let announcer = use_around().announcer;
-    let cards = use_state(|| None::<Rc<Vec<RelayCard>>>);
     let chosen = use_state(|| "postmark-batch".to_owned());
     let settings = use_state(BTreeMap::<String, String>::new);
-    let shown = use_state(|| None::<Result<Rehearsal, String>>);
-    let ontoggle = {
-        let (bench, cards) = (bench.clone(), cards.clone());
-        Callback::from(move |event: Event| {
-            let is_open = event.target_unchecked_into::<Element>().has_attribute("open");
-            if is_open && cards.is_none() {
-                let cards = cards.clone();
-                let heard = Callback::from(move |(event, _)| {
-                    if let Told::Relays(all) = event {
-                        cards.set(Some(Rc::new(all)));
-                    }
-                });
-                bench.engine.ask(&Request::Relays, None, None, heard);
-            }
-        })
-    };
     let choose = {
-        let (chosen, settings, shown) = (chosen.clone(), settings.clone(), shown.clone());
+        let (chosen, settings) = (chosen.clone(), settings.clone());
         Callback::from(move |id| {
             chosen.set(id);
             settings.set(BTreeMap::new());
-            shown.set(None);
         })
     };
-    let rehearse = {
-        let (bench, chosen, settings, shown) =
-            (bench.clone(), chosen.clone(), settings.clone(), shown.clone());
-        move |_| {
-            let at = bench.session.preview.as_ref().map_or(0, |preview| preview.recipient.at);
-            let request = Request::Rehearse {
-                letter: (*bench.letter()).clone(),
-                at,
-                now: clock::now_secs(),
-                seed: clock::seed(),
-                preset: (*chosen).clone(),
-                settings: settings.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
-            };
-            let shown = shown.clone();
-            let heard = Callback::from(move |(event, _)| match event {
-                Told::Rehearsed(rehearsal) => shown.set(Some(Ok(*rehearsal))),
-                Told::Failed { message } => shown.set(Some(Err(message))),
-                _ => {}
-            });
-            bench.engine.ask(&request, None, None, heard);
-        }
+    let onsetting = {
+        let settings = settings.clone();
+        Callback::from(move |(name, value): (String, String)| {
+            let mut changed = (*settings).clone();
+            changed.insert(name, value);
+            settings.set(changed);
+        })
     };
     let said = {
         let announcer = announcer.clone();
@@ -74,33 +41,20 @@ pub fn use_presets(bench: &Workbench, forwards: &[String]) -> Html {
             announcer.say("Copied");
         })
     };
-    let card = cards.as_ref().and_then(|cards| cards.iter().find(|card| card.id == *chosen).cloned());
+    let card = cards.and_then(|cards| cards.iter().find(|card| card.id == *chosen).cloned());
     html! {
-        <details class="sheet fold" {ontoggle}>
+        <details class="sheet fold">
             <summary>
                 { icon_of("right", "i i-s chev") }<span class="grow">{ "Providers and mail engines" }</span>
                 <span class="muted small cut">{ "Postmark, SES, Resend, KumoMTA…" }</span>
             </summary>
             <div class="rbody stack">
                 if let Some(card) = card {
-                    { select("preset", "Relay", &chosen, &options(cards.as_ref()), choose) }
+                    { select("preset", "Relay", &chosen, &options(cards), choose) }
                     { about(&card, forwards) }
-                    { fields(&card, &settings) }
+                    { fields("setting-", &card.settings, &settings, &onsetting) }
                     { how(&card, &settings, forwards, &said) }
-                    <div class="row">{ button!(class: "small", onclick: rehearse, children: "Show the request of one letter") }</div>
-                    { match &*shown {
-                        None => Html::default(),
-                        Some(Err(words)) => notice!(kind: Kind::Warn, title: crate::text::sentence(words), role: "status"),
-                        Some(Ok(rehearsal)) => {
-                            let (said, curl) = (said.clone(), rehearsal.curl.clone());
-                            html! {
-                                <>
-                                    <div class="row">{ button!(class: "small", icon: "copy", onclick: move |_| said.emit(curl.clone()), children: "Copy as curl") }</div>
-                                    <pre class="onereq" tabindex="0" role="region" aria-label="The request of one letter">{ rehearsal.request.clone() }</pre>
-                                </>
-                            }
-                        }
-                    } }
+                    <DryRun bench={bench.clone()} choice={Target::of_card(&card, &settings).choice} />
                 }
             </div>
         </details>
@@ -133,7 +87,7 @@ fn about(card: &RelayCard, forwards: &[String]) -> Html {
             <p>{ tag(kind, icon, word) }</p>
             <p class="muted">{ card.note.clone() }</p>
             <dl class="kv">
-                <div><dt>{ "In one request" }</dt><dd>{ crate::text::some(card.letters, "letter", "letters") }</dd></div>
+                <div><dt>{ "In one request" }</dt><dd>{ crate::text::some(card.letters, "letter", "letters") }if let Some(why) = &card.one_by_one { <small class="muted">{ ". " }{ why.clone() }</small> }</dd></div>
                 <div><dt>{ "A letter twice" }</dt><dd>{ twice }</dd></div>
                 if let Some(merge) = &card.merge { <div><dt>{ "Its own merge" }</dt><dd>{ merge.clone() }</dd></div> }
                 if card.documentation.starts_with("https://") {
@@ -142,26 +96,6 @@ fn about(card: &RelayCard, forwards: &[String]) -> Html {
             </dl>
         </>
     }
-}
-
-fn fields(card: &RelayCard, settings: &UseStateHandle<BTreeMap<String, String>>) -> Html {
-    let one = |setting: &Setting| {
-        let (all, name) = (settings.clone(), setting.name.clone());
-        let oninput = Callback::from(move |event: InputEvent| {
-            let mut changed = (*all).clone();
-            changed.insert(name.clone(), event.target_unchecked_into::<HtmlInputElement>().value());
-            all.set(changed);
-        });
-        let value = settings.get(&setting.name).cloned().unwrap_or_default();
-        let id = ["setting-", &setting.name].concat();
-        html! {
-            <div class="field" key={setting.name.clone()}>
-                <label for={id.clone()}>{ setting.label.clone() }</label>
-                <input class="input" {id} {value} placeholder={setting.default.clone()} {oninput} />
-            </div>
-        }
-    };
-    card.settings.iter().map(one).collect()
 }
 
 /// The command that does it, since the key must not come into a page.
@@ -173,6 +107,9 @@ fn how(
 ) -> Html {
     if forwards.contains(&card.id) {
         return html! { <p>{ "Choose the relay of this page above: it hands letters to this provider with its own key." }</p> };
+    }
+    if callable(card) {
+        return html! { <p>{ "It can be chosen as the relay above; so can the command hand over to it." }</p> };
     }
     let set = settings.iter().filter(|(_, value)| !value.is_empty());
     let query: Vec<String> = set

@@ -1,6 +1,6 @@
 //! The relay: whether one answers here, and where it delivers to.
 
-use crate::components::{Kind, button, field, notice, tag};
+use crate::components::{Kind, button, notice, tag};
 use crate::platform::{clock, relay_http};
 use crate::text;
 use crate::workbench::Workbench;
@@ -82,54 +82,45 @@ pub fn use_relay(wanted: bool) -> Relay {
     Relay { known: (*known).clone(), again }
 }
 
-/// The panel. `rate` is the user's bound on letters a second, 0 for none; `export` chooses the other way.
-pub fn panel(bench: &Workbench, relay: &Relay, rate: &UseStateHandle<u32>, export: Callback<()>) -> Html {
-    let onrate = {
-        let rate = rate.clone();
-        Callback::from(move |text: String| rate.set(text.trim().parse().unwrap_or(0)))
-    };
-    let shown = if **rate == 0 { String::new() } else { rate.to_string() };
-    let again = relay.again.clone();
+/// How it is, in a word.
+pub fn sign(relay: &Relay) -> Html {
+    match &relay.known {
+        Known::Here(_, millis) => {
+            tag(Kind::Ok, "ok", ["Answers in ", &(millis.round() as u64).to_string(), " ms"].concat())
+        }
+        Known::Nothing => html! { <span class="muted">{ "Asking…" }</span> },
+        Known::Absent(_) => tag(Kind::Stop, "stop", "No answer"),
+    }
+}
+
+/// What it says of itself. `export` chooses the other way.
+pub fn about(bench: &Workbench, relay: &Relay, export: &Callback<()>) -> Html {
+    let (again, export) = (relay.again.clone(), export.clone());
     let size = bench.session.review.as_ref().map_or(0, |review| review.size as u64);
-    html! {
-        <section class="sheet" aria-labelledby="relay-h">
-            <header>
-                <h2 id="relay-h">{ "Relay" }</h2>
-                { match &relay.known {
-                    Known::Here(_, millis) => tag(Kind::Ok, "ok", ["Answers in ", &(millis.round() as u64).to_string(), " ms"].concat()),
-                    Known::Nothing => html! { <span class="muted">{ "Asking…" }</span> },
-                    Known::Absent(_) => tag(Kind::Stop, "stop", "No answer"),
-                } }
-            </header>
-            <div class="rbody">
-                { match &relay.known {
-                    Known::Nothing => html! { <p class="muted">{ "Whether a relay serves this page is asked now" }</p> },
-                    Known::Here(info, _) => html! {
-                        <>
-                            <dl class="kv">
-                                <div><dt>{ "Delivers to" }</dt><dd class="mono">{ info.target.clone() }</dd></div>
-                                <div><dt>{ "By" }</dt><dd>{ transport(&info.transport) }</dd></div>
-                                <div><dt>{ "Longest letter" }</dt><dd>{ text::size(info.max_message_bytes) }</dd></div>
-                                <div><dt>{ "A letter twice" }</dt><dd>{ if info.idempotent { "never: it knows what it took" } else { "may happen after a lost answer" } }</dd></div>
-                            </dl>
-                            { field!(id: "rate", label: "Letters a second at most", inputmode: "numeric", placeholder: "As fast as it takes them", value: shown, oninput: onrate) }
-                            if size > info.max_message_bytes {
-                                { notice!(kind: Kind::Stop, title: "The letter is longer than the relay takes") }
-                            }
-                        </>
-                    },
-                    Known::Absent(reason) => notice!(kind: Kind::Stop, title: "No relay answers here", acts: html! {
-                            <>
-                                { button!(class: "small", onclick: move |_| again.emit(()), children: "Try again") }
-                                { button!(class: "small", onclick: move |_| export.emit(()), children: "Files instead") }
-                            </>
-                        }, children: html! { <p>
-                                { text::sentence(reason) }{ ". Nothing was sent. Start one with " }<code>{ "cargo xtask run" }</code>{ " or " }
-                                <code>{ "postroom serve" }</code>{ ", or export the files." }
-                            </p> }),
-                } }
-            </div>
-        </section>
+    match &relay.known {
+        Known::Nothing => html! { <p class="muted">{ "Whether a relay serves this page is asked now" }</p> },
+        Known::Here(info, _) => html! {
+            <>
+                <dl class="kv">
+                    <div><dt>{ "Delivers to" }</dt><dd class="mono">{ info.target.clone() }</dd></div>
+                    <div><dt>{ "By" }</dt><dd>{ transport(&info.transport) }</dd></div>
+                    <div><dt>{ "Longest letter" }</dt><dd>{ text::size(info.max_message_bytes) }</dd></div>
+                    <div><dt>{ "A letter twice" }</dt><dd>{ if info.idempotent { "never: it knows what it took" } else { "may happen after a lost answer" } }</dd></div>
+                </dl>
+                if size > info.max_message_bytes {
+                    { notice!(kind: Kind::Stop, title: "The letter is longer than the relay takes") }
+                }
+            </>
+        },
+        Known::Absent(reason) => notice!(kind: Kind::Stop, title: "No relay answers here", acts: html! {
+            <>
+                { button!(class: "small", onclick: move |_| again.emit(()), children: "Try again") }
+                { button!(class: "small", onclick: move |_| export.emit(()), children: "Files instead") }
+            </>
+        }, children: html! { <p>
+            { text::sentence(reason) }{ ". Nothing was sent. Start one with " }<code>{ "cargo xtask run" }</code>{ " or " }
+            <code>{ "postroom serve" }</code>{ ", choose a relay that this page may call, or export the files." }
+        </p> }),
     }
 }
 

@@ -11,10 +11,12 @@ mod harness;
 
 mod accessible;
 mod bad_input;
+mod direct;
 mod enclosures;
 mod engine_crash;
 mod explain;
 mod exports;
+mod handing_over;
 mod letter_files;
 mod long_jobs;
 mod main_job;

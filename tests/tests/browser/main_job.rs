@@ -201,7 +201,7 @@ impl Desk {
     /// Hands the batch over to the relay and waits until each letter has its outcome.
     async fn hand_over(&self, letters: usize) {
         self.click("label", "Hand to relay.*").await;
-        self.sees("The relay answers").await;
+        self.sees("The relay is ready").await;
         // What a page may not do itself is said before anybody types a key.
         self.click("button", "Providers and mail engines.*").await;
         self.sees("Not from a page").await;

@@ -51,7 +51,7 @@ async fn write_and_address(kind: Kind) -> Desk {
     desk.visit("send").await;
     desk.export_zip(kept).await;
     desk.click("label", "Hand to relay.*").await;
-    desk.sees("The relay answers").await;
+    desk.sees("The relay is ready").await;
     desk.click("button", "Send the test").await;
     desk.sees("Taken:").await;
     assert_eq!(read_maildir(&desk.maildir()).len(), 1);

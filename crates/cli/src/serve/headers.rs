@@ -39,12 +39,15 @@ pub async fn add(request: Request, next: Next) -> Response {
 /// `style-src 'unsafe-inline'` is for the preview: its `srcdoc` frame inherits this policy, and newsletters style
 /// inline. Remote pictures are not in `img-src`, so no letter can report that it was opened, whatever the frame's own
 /// policy says; a preview that shows them once the user asks is a document with [`LETTER_POLICY`].
+///
+/// `connect-src` lets the page hand letters to a relay that the user names: anywhere by https, and to this machine also
+/// without. Letters and keys leave this machine only encrypted.
 pub fn content_security_policy(html: &str) -> String {
     let scripts: String =
         inline_scripts(html).map(|script| format!(" 'sha256-{}'", digest(script))).collect();
     format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data: blob: cid:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
+         img-src 'self' data: blob: cid:; font-src 'self' data:; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; worker-src 'self' blob:; \
          frame-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }

@@ -45,7 +45,7 @@ fn the_policy_allows_the_app_and_nothing_else() {
     let policy = answer.header("content-security-policy");
     for part in [
         "script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='",
-        "connect-src 'self'",
+        "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

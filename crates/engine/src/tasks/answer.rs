@@ -3,9 +3,14 @@
 use crate::protocol::{Event, Outcome};
 use relays::Answer;
 
-/// Reads the relay's answer; a refusal is explained like anything else that comes back.
+/// Reads the answer of our own relay.
 pub fn read(status: Option<u16>, body: &str) -> Event {
-    Event::Outcome(match relays::read_answer(status, body) {
+    Event::Outcome(explained(relays::read_answer(status, body)))
+}
+
+/// An answer with its meaning: a refusal is explained like anything else that comes back.
+pub fn explained(answer: Answer) -> Outcome {
+    match answer {
         Answer::Accepted { id, reply } => Outcome::Accepted { id, reply },
         Answer::Later { after_secs, reply } => Outcome::Later { after_secs, reply },
         Answer::Unknown { reply } => Outcome::Unknown { reply },
@@ -17,5 +22,5 @@ pub fn read(status: Option<u16>, body: &str) -> Event {
                 .unwrap_or_default();
             Outcome::Refused { reply, title, cause, gone }
         }
-    })
+    }
 }

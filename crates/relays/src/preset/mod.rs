@@ -2,10 +2,13 @@
 
 mod catalogue;
 mod check;
+mod choice;
 mod generic;
 mod step;
 
 pub use catalogue::{preset, presets};
+pub use choice::{Choice, Secret};
+pub use generic::{Own, OwnKey};
 pub use step::{Auth, Body, FormField, Loop, Method, Step};
 
 use crate::answering::Answers;
@@ -31,6 +34,9 @@ pub struct Preset {
     /// The language in which the relay merges by itself, where it does.
     #[serde(default)]
     pub merge: Option<String>,
+    /// Why a request holds one letter although the relay knows batches, in a sentence for people.
+    #[serde(default)]
+    pub one_by_one: Option<String>,
     /// How the caller shows who it is.
     #[serde(default)]
     pub auth: Auth,
@@ -162,6 +168,11 @@ impl Preset {
             }
         }
         Ok(all)
+    }
+
+    /// Whether a finished message is all that it wants of a letter.
+    pub fn takes_whole(&self) -> bool {
+        self.step.iter().all(|step| matches!(step.body, Body::Message | Body::Empty))
     }
 
     /// Whether a repeated request is harmless, `seconds` after the first.

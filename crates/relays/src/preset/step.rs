@@ -159,6 +159,11 @@ impl Auth {
         }
     }
 
+    /// Whether the key is two words with a colon between.
+    pub fn wants_pair(&self) -> bool {
+        matches!(self, Auth::Basic { user: None, .. } | Auth::Sigv4 { .. })
+    }
+
     /// Whether a key can be given.
     pub fn takes_key(&self) -> bool {
         *self != Auth::None

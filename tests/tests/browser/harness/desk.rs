@@ -169,7 +169,12 @@ impl Desk {
                     Err(error) if started.elapsed() > PATIENCE => {
                         self.give_up(&format!("{kind} {name:?} can't be clicked: {error}"), place).await
                     }
-                    Err(_) => tokio::time::sleep(GLANCE).await,
+                    Err(_) => {
+                        // It may lie below the bar at the top; a person would scroll.
+                        let centre = format!("{expression}?.scrollIntoView({{ block: 'center' }})");
+                        self.ask(&centre).await;
+                        tokio::time::sleep(GLANCE).await;
+                    }
                 }
             }
         }

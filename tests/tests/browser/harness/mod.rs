@@ -4,12 +4,15 @@ mod axe;
 mod browser;
 mod desk;
 mod kind;
+mod receiver;
+mod sending;
 mod server;
 mod shots;
 mod temp;
 
 pub use desk::Desk;
 pub use kind::Kind;
+pub use receiver::{Posted, Receiver, Reply};
 
 use std::path::PathBuf;
 
