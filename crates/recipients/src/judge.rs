@@ -1,7 +1,7 @@
 //! One address cell: what is in it, what is known of its domain, and whether it was there before.
 
 use crate::domains::Domains;
-use crate::hash::{MAX_LOCAL, Seen, hash, hash_after};
+use crate::hash::{MAX_LOCAL, Seen, hash, hash_after, same};
 use crate::marks::{self, Fate};
 use crate::{Suppression, Table};
 use mail::Address;
@@ -62,14 +62,12 @@ impl Judge {
     /// kind, or suppressed.
     pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
         let (text, _) = written(table.cell(row as usize, column));
-        let at = address::plain_local(text.as_bytes())?;
+        let seen = address::plain(text.as_bytes())?;
+        let at = seen.at;
         // There is an `@` at `at`.
         let (local, domain) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
-        if text.len() > address::LONGEST {
-            return None;
-        }
         let lower;
-        let domain = if domain.iter().any(u8::is_ascii_uppercase) {
+        let domain = if seen.capital_domain {
             lower = domain.to_ascii_lowercase();
             self.domains.look_up(&lower)
         } else {
@@ -79,9 +77,8 @@ impl Judge {
             return None;
         }
         let habits = domain.facts;
-        let folds = local.iter().any(|b| {
-            b.is_ascii_uppercase() || (*b == b'+' && habits.has_labels) || (*b == b'.' && habits.ignores_dots)
-        });
+        let folds =
+            seen.capitals || (seen.pluses && habits.has_labels) || (seen.dots && habits.ignores_dots);
         let folded = folds.then(|| {
             let mut folded = [0; MAX_LOCAL];
             let mut length = 0;
@@ -134,14 +131,14 @@ impl Judge {
 
     /// Sets a row aside if its address stood in the list before.
     pub(crate) fn place(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
-        let (text, _) = written(table.cell(row as usize, column));
+        let text = LazyCell::new(|| written(table.cell(row as usize, column)).0.as_bytes());
         let exact = LazyCell::new(|| normalized(table, row, column).unwrap_or_default());
         let folded = LazyCell::new(|| fold(&exact));
         let folds_alike = |other: &str| fold(other) == *folded;
         let mut near = None;
         let known = self.seen.find_or_insert(ready.hash, row, |other| {
             // Most duplicates are written alike, which needs no parser.
-            if written(table.cell(other as usize, column)).0 == text {
+            if same(written(table.cell(other as usize, column)).0.as_bytes(), &text) {
                 return true;
             }
             let Some(other_exact) = normalized(table, other, column) else { return false };
@@ -155,8 +152,8 @@ impl Judge {
             return Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known };
         }
         if let Some(hash) = ready.folded {
-            let same = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
-            near = self.seen.find_or_insert(hash, row, same);
+            let alike = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
+            near = self.seen.find_or_insert(hash, row, alike);
         }
         Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near }
     }

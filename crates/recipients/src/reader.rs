@@ -12,6 +12,10 @@ use diag::{Diagnostic, Report, Severity};
 /// How many rows with a stray quotation mark are told one by one.
 const TOLD: usize = 20;
 
+/// Octets in a step of [`Reader::finish`]. A browser compiles code well only once it was called some times, and then for
+/// the next call, so that a loop over the whole file would run to its end as it was compiled first.
+const STEP: usize = 512 * 1024;
+
 /// Reads a file in steps, so that progress can be shown and the reading be given up.
 pub struct Reader {
     options: ReadOptions,
@@ -86,7 +90,7 @@ impl Reader {
 
     /// Reads what is left, and hands over the table. A file that is no list gives an empty table and an error.
     pub fn finish(mut self) -> Report<Table> {
-        while !self.step(usize::MAX).finished {}
+        while !self.step(STEP).finished {}
         let table = if let State::Done(table) = self.state { table } else { Table::default() };
         Report::new(table, self.diagnostics)
     }

@@ -1,6 +1,6 @@
 //! Rows from the decoded text, in steps: where each cell begins, and what is odd about a row.
 
-use crate::scan::{self, Dialect, Kind};
+use crate::scan::{self, Dialect, Kind, Stops};
 use crate::table::{Base, QUOTED, Ragged};
 
 /// A scan of the decoded text, at the border between two records.
@@ -14,12 +14,14 @@ pub(crate) struct Scan {
 
 impl Scan {
     /// Reads records until about `budget` octets are behind; true at the end of the text.
+    #[inline(never)]
     pub(crate) fn step(&mut self, budget: usize) -> bool {
         let text = std::mem::take(&mut self.base.text);
         let stop = self.at.saturating_add(budget).min(text.len());
+        let mut stops = Stops::new(text.as_bytes(), self.dialect);
         while self.at < stop {
             self.make_room(text.len());
-            self.record(&text);
+            self.record(&text, &mut stops);
         }
         self.base.text = text;
         self.at >= self.base.text.len()
@@ -46,7 +48,7 @@ impl Scan {
     }
 
     /// Reads the record at `self.at`.
-    fn record(&mut self, text: &str) {
+    fn record(&mut self, text: &str, stops: &mut Stops) {
         let bytes = text.as_bytes();
         let base = &mut self.base;
         let width = base.columns.len();
@@ -56,7 +58,7 @@ impl Scan {
         let mut stray = false;
         // `MAX_TEXT` keeps every offset below the flag.
         let (end, next) = loop {
-            let cell = scan::cell(bytes, self.at, self.dialect);
+            let cell = scan::cell(stops, self.at);
             let mut bound = self.at as u32;
             let mut empty = cell.end == self.at;
             if cell.kind != Kind::Plain {
