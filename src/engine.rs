@@ -79,7 +79,7 @@ struct Inner {
     waiting: HashMap<RequestId, Waiting>,
     newest: HashMap<Lane, RequestId>,
     // What was asked before the worker was there.
-    queue: Vec<(RequestId, Request, Option<ArrayBuffer>)>,
+    queue: Vec<(RequestId, Request, Option<Object>)>,
     crashes: u32,
     // It comes with the part that shows the answers; until then they wait.
     codec: Option<Codec>,
@@ -120,11 +120,12 @@ impl EngineClient {
         client
     }
 
-    /// Asks, and hears every event that answers. With a lane, an older question of the same lane goes unheard.
+    /// Asks, and hears every event that answers. The bytes are an `ArrayBuffer`, which moves to the worker, or a `Blob`,
+    /// which the worker reads. With a lane, an older question of the same lane goes unheard.
     pub fn ask(
         &self,
         request: &Request,
-        bytes: Option<ArrayBuffer>,
+        bytes: Option<Object>,
         lane: Option<Lane>,
         answer: Callback<Answer>,
     ) -> RequestId {
@@ -151,7 +152,7 @@ impl EngineClient {
     pub async fn last(
         &self,
         request: &Request,
-        bytes: Option<ArrayBuffer>,
+        bytes: Option<Object>,
         lane: Option<Lane>,
         meanwhile: Callback<Answer>,
     ) -> Result<Answer, String> {
@@ -320,15 +321,17 @@ impl EngineClient {
     }
 }
 
-/// Posts a message; its bytes are moved, not copied.
-fn post(worker: &Worker, head: &[u8], bytes: Option<ArrayBuffer>) {
+/// Posts a message; a buffer is moved, not copied.
+fn post(worker: &Worker, head: &[u8], bytes: Option<Object>) {
     let message = Object::new();
     let moved = Array::new();
     // Setting a property of a plain object that we made can't fail.
     let _ = Reflect::set(&message, &"head".into(), &Uint8Array::from(head));
     if let Some(bytes) = bytes {
         let _ = Reflect::set(&message, &"bytes".into(), &bytes);
-        moved.push(&bytes);
+        if bytes.is_instance_of::<ArrayBuffer>() {
+            moved.push(&bytes);
+        }
     }
     if worker.post_message_with_transfer(&message, &moved).is_err() {
         web_sys::console::error_1(&"a message to the engine could not be posted".into());

@@ -2,17 +2,19 @@
 //! that a newer key press or a Cancel is seen within milliseconds.
 
 #[cfg(target_arch = "wasm32")]
+mod worker_file;
+#[cfg(target_arch = "wasm32")]
 mod worker_parts;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use super::worker_parts as parts;
+    use super::{worker_file as file, worker_parts as parts};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
     use wasm_bindgen::prelude::*;
-    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
+    use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
 
     const BUILD: &str = match option_env!("POSTROOM_BUILD") {
         Some(build) => build,
@@ -59,11 +61,16 @@ mod web {
     fn hear(data: &JsValue) {
         let head =
             Reflect::get(data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
-        let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
-        let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
-        match head.and_then(|head| decode::<Request>(&head.to_vec())) {
-            Some((id, request)) => parts::accept(id, request, bytes),
-            None => fail(0, "a request of another build could not be read"),
+        let beside = Reflect::get(data, &"bytes".into()).unwrap_or_default();
+        let Some((id, request)) = head.and_then(|head| decode::<Request>(&head.to_vec())) else {
+            return fail(0, "a request of another build could not be read");
+        };
+        match beside.dyn_into::<Blob>() {
+            Ok(file) => file::read(id, request, file),
+            Err(beside) => {
+                let bytes = beside.dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
+                parts::accept(id, request, bytes.unwrap_or_default());
+            }
         }
     }
 
@@ -79,10 +86,16 @@ mod web {
 
     /// Hands a request to the engine, which has all that it needs for it.
     pub fn begin(id: RequestId, request: Request, bytes: Vec<u8>) {
-        ENGINE.with_borrow_mut(|engine| engine.accept(id, request, bytes));
+        with_engine(|engine| engine.accept(id, request, bytes));
+    }
+
+    /// Tells the engine something that it may have to work on.
+    pub fn with_engine<T>(tell: impl FnOnce(&mut Engine) -> T) -> T {
+        let told = ENGINE.with_borrow_mut(tell);
         if !PUMPING.replace(true) {
             ring();
         }
+        told
     }
 
     fn ring() {

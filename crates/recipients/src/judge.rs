@@ -77,8 +77,7 @@ impl Judge {
             return None;
         }
         let habits = domain.facts;
-        let folds =
-            seen.capitals || (seen.pluses && habits.has_labels) || (seen.dots && habits.ignores_dots);
+        let folds = seen.capitals || (seen.pluses && habits.has_labels) || (seen.dots && habits.ignores_dots);
         let folded = folds.then(|| {
             let mut folded = [0; MAX_LOCAL];
             let mut length = 0;

@@ -1,7 +1,10 @@
 //! Bytes to a [`Table`], in steps or at once.
 
+mod pieces;
+
+use self::pieces::Pieces;
 use crate::encoding::{self, Guess};
-use crate::rows::Scan;
+use crate::rows::{Scan, Scanned};
 use crate::scan::{self, Dialect};
 use crate::sniff;
 use crate::sources;
@@ -22,6 +25,7 @@ pub struct Reader {
     state: State,
     total: usize,
     diagnostics: Vec<Diagnostic>,
+    pieces: Pieces,
 }
 
 /// Where a text comes from.
@@ -36,8 +40,13 @@ struct Source {
 }
 
 enum State {
+    /// More octets are to come.
+    Gather(Vec<u8>),
     Start(Vec<u8>),
-    Decode { bytes: Vec<u8>, guess: Guess },
+    Decode {
+        bytes: Vec<u8>,
+        guess: Guess,
+    },
     Scan(Box<Scan>),
     Done(Table),
 }
@@ -50,6 +59,7 @@ impl Reader {
             total: bytes.len(),
             state: State::Start(bytes),
             diagnostics: Vec::new(),
+            pieces: Pieces::default(),
         }
     }
 
@@ -57,6 +67,7 @@ impl Reader {
     pub fn step(&mut self, budget: usize) -> Progress {
         let budget = budget.max(1);
         self.state = match std::mem::replace(&mut self.state, State::Done(Table::default())) {
+            State::Gather(bytes) => self.gathered(bytes),
             State::Start(bytes) => self.start(bytes),
             State::Decode { bytes, guess } => {
                 let (text, found) = encoding::decode(&guess, &bytes);
@@ -69,19 +80,17 @@ impl Reader {
                 self.scan(text, 0, &guess)
             }
             State::Scan(mut scan) => {
-                if scan.step(budget) {
-                    self.finish_scan(*scan)
-                } else {
-                    State::Scan(scan)
-                }
+                let scanned = scan.step(budget);
+                self.pieces.waiting = scanned == Scanned::Waiting;
+                if scanned == Scanned::All { self.finish_scan(*scan) } else { State::Scan(scan) }
             }
             done @ State::Done(_) => done,
         };
         let total = self.total as u64;
         let done = match &self.state {
-            State::Start(_) | State::Decode { .. } => 0,
+            State::Gather(_) | State::Start(_) | State::Decode { .. } => 0,
             State::Scan(scan) => {
-                (scan.at as u64 * total).checked_div(scan.base.text.len() as u64).unwrap_or(0)
+                (scan.at as u64 * total).checked_div(scan.length() as u64).unwrap_or(0).min(total)
             }
             State::Done(_) => total,
         };
@@ -90,6 +99,7 @@ impl Reader {
 
     /// Reads what is left, and hands over the table. A file that is no list gives an empty table and an error.
     pub fn finish(mut self) -> Report<Table> {
+        self.end();
         while !self.step(STEP).finished {}
         let table = if let State::Done(table) = self.state { table } else { Table::default() };
         Report::new(table, self.diagnostics)
@@ -228,7 +238,8 @@ impl Reader {
             text,
             ..Base::default()
         };
-        State::Scan(Box::new(Scan { base, dialect, at, first: at }))
+        let length = base.text.len();
+        State::Scan(Box::new(Scan::new(base, dialect, at, length)))
     }
 
     /// Names for `width` columns: the header's, made unique.

@@ -17,6 +17,8 @@ pub type Events = Vec<(Event, Option<Vec<u8>>)>;
 pub enum Turn {
     /// There is more to do.
     More(Events),
+    /// There is nothing to do until [`Job::feed`] brings more.
+    Waits(Events),
     /// The last step: the last event answers the request.
     Done(Events),
 }
@@ -25,6 +27,9 @@ pub enum Turn {
 pub trait Job {
     /// Works for about a millisecond.
     fn step(&mut self, desk: &mut Desk) -> Turn;
+
+    /// Takes the next octets of the file that the job reads, and whether they are the last.
+    fn feed(&mut self, _piece: &[u8], _last: bool) {}
 }
 
 /// Says how far a job is, but only when the hundredth part changed: the page needs no more, and each message costs.

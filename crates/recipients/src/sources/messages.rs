@@ -63,7 +63,10 @@ fn is_message(text: &str) -> bool {
         return false;
     }
     let header = text.lines().take(OPENING_LINES).take_while(|line| !line.trim().is_empty());
-    let known = header.filter_map(field).take(30).filter(|(name, _)| OPENING.contains(&name.to_ascii_lowercase().as_str()));
+    let known = header
+        .filter_map(field)
+        .take(30)
+        .filter(|(name, _)| OPENING.contains(&name.to_ascii_lowercase().as_str()));
     let known: Vec<&str> = known.map(|(name, _)| name).collect();
     let telling = known.iter().any(|name| !FIELDS.contains(&name.to_ascii_lowercase().as_str()));
     known.len() >= 2 && telling
