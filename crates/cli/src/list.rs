@@ -44,8 +44,7 @@ impl List {
     /// # Errors
     /// A file that can't be read or is no list, a column that is not there.
     pub fn read(path: &Path, options: &ListArgs) -> Result<List, Fail> {
-        let suppression =
-            options.suppression.as_deref().map(read_suppression).transpose()?.unwrap_or_default();
+        let suppression = options.suppression.as_deref().map(suppression).transpose()?.unwrap_or_default();
         let name = path.display().to_string();
         let read = ReadOptions {
             sheet: options.sheet.clone(),
@@ -87,7 +86,11 @@ fn read_table(path: &Path, options: &ReadOptions) -> Result<(Table, Vec<Diagnost
 }
 
 /// A suppression list is any list; its addresses, or the SHA-256 sums in its first column, get nothing.
-fn read_suppression(path: &Path) -> Result<Suppression, Fail> {
+/// The addresses of a file, or their SHA-256 sums, as a suppression list.
+///
+/// # Errors
+/// A file that can't be read.
+pub fn suppression(path: &Path) -> Result<Suppression, Fail> {
     let (table, _) = read_table(path, &ReadOptions::default())?;
     let column = recipients::propose(&table).address.unwrap_or(0);
     Ok(Suppression::new((0..table.rows()).map(|row| table.cell(row, column))))

@@ -5,7 +5,7 @@ use crate::hash::{MAX_LOCAL, Seen, hash, hash_after, same};
 use crate::marks::{self, Fate};
 use crate::{Suppression, Table};
 use mail::Address;
-use mail::address;
+use mail::address::{self, DomainFacts};
 use std::cell::LazyCell;
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ impl Judge {
         if let Some(fate) = aside {
             return Found::aside(fate, findings);
         }
-        let folded = fold(&exact);
+        let folded = fold_by(&exact, domain.facts);
         let folded = (folded != exact).then(|| address_hash(&folded));
         self.place(table, row, column, Ready { hash: address_hash(&exact), folded, findings })
     }
@@ -188,10 +188,15 @@ pub(crate) fn normalized(table: &Table, row: u32, column: usize) -> Option<Strin
 /// The form that is the same for two addresses which probably reach one mailbox: lower case, and the provider's own
 /// habits with dots and labels. [`Judge::look`] does the same to octets.
 fn fold(exact: &str) -> String {
+    let domain = exact.rsplit_once('@').map_or("", |(_, domain)| domain);
+    fold_by(exact, address::domain_facts(&domain.to_lowercase()))
+}
+
+/// The same where the provider's habits are known.
+fn fold_by(exact: &str, habits: DomainFacts) -> String {
     let lower = exact.to_lowercase();
     let at = lower.rfind('@').unwrap_or(0);
     let (local, domain) = lower.split_at(at);
-    let habits = address::domain_facts(domain.get(1..).unwrap_or_default());
     let labelled = local.find('+').filter(|plus| *plus > 0 && habits.has_labels);
     let local = local.get(..labelled.unwrap_or(at)).unwrap_or_default();
     let mut folded: String = local.chars().filter(|c| *c != '.' || !habits.ignores_dots).collect();

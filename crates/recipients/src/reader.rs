@@ -4,6 +4,7 @@ mod pieces;
 
 use self::pieces::Pieces;
 use crate::encoding::{self, Guess};
+use crate::guard;
 use crate::rows::{Scan, Scanned};
 use crate::scan::{self, Dialect};
 use crate::sniff;
@@ -214,7 +215,12 @@ impl Reader {
         }
         let named = matches!(source.format, "vcard" | "mbox" | "mailboxes");
         let has_header = named || self.options.header.unwrap_or_else(|| sniff::has_header(&sample));
-        let (header, blanks, at) = if has_header { header(&text, start, dialect) } else { (None, 0, start) };
+        let (mut header, blanks, at) =
+            if has_header { header(&text, start, dialect) } else { (None, 0, start) };
+        if source.format.is_empty() {
+            let names = header.iter_mut().flatten();
+            names.for_each(|name| *name = guard::unguarded(name).to_owned());
+        }
         let widths: Vec<usize> = sample.iter().skip(usize::from(has_header)).map(Vec::len).collect();
         let width =
             sniff::commonest(&widths).map_or(0, |(width, _)| width).max(header.as_ref().map_or(1, Vec::len));
