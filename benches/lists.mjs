@@ -19,7 +19,7 @@ const { values: options } = parseArgs({ options: {
 } });
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'postroom-lists-'));
-process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 const list = options.list ? path.resolve(options.list) : make(+options.rows);
 const megabytes = fs.statSync(list).size / 1e6;
 
