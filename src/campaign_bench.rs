@@ -61,7 +61,7 @@ impl Workbench {
             now: clock::now_secs(),
         };
         let bytes = files::read(&files::joined(&blobs, "")?).await?;
-        match self.engine.last(&request, Some(bytes), None, Callback::noop()).await? {
+        match self.engine.last(&request, Some(bytes.into()), None, Callback::noop()).await? {
             (Event::File { file_name, .. }, Some(bytes)) => Ok((file_name, bytes)),
             _ => Err("the campaign could not be written".into()),
         }
@@ -73,7 +73,8 @@ impl Workbench {
     /// Why it is none, for people.
     pub async fn read_campaign(&self, file: &Blob) -> Result<Came, String> {
         let bytes = files::read(file).await?;
-        let answer = self.engine.last(&Request::ReadCampaign, Some(bytes), None, Callback::noop()).await?;
+        let answer =
+            self.engine.last(&Request::ReadCampaign, Some(bytes.into()), None, Callback::noop()).await?;
         let (Event::Campaign { letter, settings, suppressed, list, files: cards, diagnostics }, Some(bytes)) =
             answer
         else {

@@ -67,8 +67,8 @@ pub struct Codec {
 /// What goes with a request.
 enum Load {
     Nothing,
-    /// Bytes, which are moved.
-    Bytes(ArrayBuffer),
+    /// Bytes: a buffer, which is moved, or a file, which the worker reads.
+    Bytes(Object),
     /// Where its chunks are written by the worker itself.
     Place(Object),
 }
@@ -131,11 +131,12 @@ impl EngineClient {
         client
     }
 
-    /// Asks, and hears every event that answers. With a lane, an older question of the same lane goes unheard.
+    /// Asks, and hears every event that answers. The bytes are an `ArrayBuffer`, which moves to the worker, or a `Blob`,
+    /// which the worker reads. With a lane, an older question of the same lane goes unheard.
     pub fn ask(
         &self,
         request: &Request,
-        bytes: Option<ArrayBuffer>,
+        bytes: Option<Object>,
         lane: Option<Lane>,
         answer: Callback<Answer>,
     ) -> RequestId {
@@ -172,7 +173,7 @@ impl EngineClient {
     pub async fn last(
         &self,
         request: &Request,
-        bytes: Option<ArrayBuffer>,
+        bytes: Option<Object>,
         lane: Option<Lane>,
         meanwhile: Callback<Answer>,
     ) -> Result<Answer, String> {
@@ -348,7 +349,7 @@ impl EngineClient {
     }
 }
 
-/// Posts a message; its bytes are moved, not copied.
+/// Posts a message; a buffer is moved, not copied.
 fn post(worker: &Worker, head: &[u8], load: Load) {
     let message = Object::new();
     let moved = Array::new();
@@ -358,7 +359,9 @@ fn post(worker: &Worker, head: &[u8], load: Load) {
         Load::Nothing => {}
         Load::Bytes(bytes) => {
             let _ = Reflect::set(&message, &"bytes".into(), &bytes);
-            moved.push(&bytes);
+            if bytes.is_instance_of::<ArrayBuffer>() {
+                moved.push(&bytes);
+            }
         }
         Load::Place(place) => {
             let _ = Reflect::set(&message, &"place".into(), &place);

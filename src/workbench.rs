@@ -273,14 +273,7 @@ impl Workbench {
         options: ReadOptions,
         mapping: Option<Mapping>,
     ) -> bool {
-        let bytes = match files::read(blob).await {
-            Ok(bytes) => bytes,
-            Err(reason) => {
-                self.session.dispatch(Told::ListFailed(reason));
-                return false;
-            }
-        };
-        self.session.dispatch(Told::Reading(Running { done: 0, total: u64::from(bytes.byte_length()) }));
+        self.session.dispatch(Told::Reading(Running { done: 0, total: blob.size() as u64 }));
         let suppressed = self.campaign.saved.suppressed.clone();
         let segment = self.campaign.saved.segment.clone();
         let request = Request::ReadList { name, options, mapping, suppressed, segment };
@@ -290,7 +283,7 @@ impl Workbench {
                 session.dispatch(Told::Reading(Running { done, total }));
             }
         });
-        match self.engine.last(&request, Some(bytes), Some(Lane::List), meanwhile).await {
+        match self.engine.last(&request, Some(blob.clone().into()), Some(Lane::List), meanwhile).await {
             Ok((Event::List(list), _)) => {
                 self.session.dispatch(Told::List(list));
                 return true;

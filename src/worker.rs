@@ -2,20 +2,22 @@
 //! that a newer key press or a Cancel is seen within milliseconds.
 
 #[cfg(target_arch = "wasm32")]
+mod worker_file;
+#[cfg(target_arch = "wasm32")]
 mod worker_parts;
 #[cfg(target_arch = "wasm32")]
 mod worker_sinks;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use super::{worker_parts as parts, worker_sinks as sinks};
+    use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
     use std::cell::{Cell, RefCell};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::spawn_local;
-    use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
+    use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, TextDecoder};
 
     const BUILD: &str = match option_env!("POSTROOM_BUILD") {
         Some(build) => build,
@@ -62,19 +64,30 @@ mod web {
     fn hear(data: &JsValue) {
         let head =
             Reflect::get(data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
-        let bytes = Reflect::get(data, &"bytes".into()).ok().and_then(|b| b.dyn_into::<ArrayBuffer>().ok());
-        let bytes = bytes.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
+        let beside = Reflect::get(data, &"bytes".into()).unwrap_or_default();
         let place = Reflect::get(data, &"place".into()).ok().filter(JsValue::is_object);
-        match (head.and_then(|head| decode::<Request>(&head.to_vec())), place) {
-            (Some((id, request)), Some(place)) => spawn_local(async move {
+        let Some((id, request)) = head.and_then(|head| decode::<Request>(&head.to_vec())) else {
+            return fail(0, "a request of another build could not be read");
+        };
+        if let Some(place) = place {
+            return spawn_local(async move {
                 match sinks::open(id, &place).await {
                     Ok(beside) => parts::accept(id, request, beside),
                     Err(why) => fail(id, &why),
                 }
-            }),
-            (Some((_, Request::Cancel { id })), _) if sinks::forget(id) => cancelled(id),
-            (Some((id, request)), None) => parts::accept(id, request, bytes),
-            (None, _) => fail(0, "a request of another build could not be read"),
+            });
+        }
+        if let Request::Cancel { id } = request
+            && sinks::forget(id)
+        {
+            return cancelled(id);
+        }
+        match beside.dyn_into::<Blob>() {
+            Ok(file) => file::read(id, request, file),
+            Err(beside) => {
+                let bytes = beside.dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
+                parts::accept(id, request, bytes.unwrap_or_default());
+            }
         }
     }
 
@@ -90,8 +103,14 @@ mod web {
 
     /// Hands a request to the engine, which has all that it needs for it.
     pub fn begin(id: RequestId, request: Request, bytes: Vec<u8>) {
-        with_engine(|engine| engine.accept(id, request, bytes));
+        tell_engine(|engine| engine.accept(id, request, bytes));
+    }
+
+    /// Tells the engine something that it may have to work on.
+    pub fn tell_engine<T>(tell: impl FnOnce(&mut Engine) -> T) -> T {
+        let told = with_engine(tell);
         wake();
+        told
     }
 
     /// The engine, between two of its steps.

@@ -75,15 +75,20 @@ pub fn accept(id: RequestId, request: Request, bytes: Vec<u8>) {
             for Waiting { id, request, bytes, .. } in ready {
                 match fetched {
                     Ok(()) => begin(id, request, bytes),
-                    Err(_) => fail(
-                        id,
-                        "a part of the engine could not be fetched; can the app's server be reached?",
-                    ),
+                    Err(_) => fail(id, NO_PART),
                 }
             }
         });
     }
 }
+
+/// Sees to it that workbooks can be read; false where their reader can't be fetched.
+pub async fn workbooks_are_ready() -> bool {
+    workbook::is_ready() || fetch(Part::Workbooks).await.is_ok()
+}
+
+/// Why a request failed whose part is not there.
+pub const NO_PART: &str = "a part of the engine could not be fetched; can the app's server be reached?";
 
 /// Fetches what was not needed yet, once, so that it is there when it is, with or without a network.
 pub fn fetch_ahead() {

@@ -48,8 +48,7 @@ impl List {
         if campaign::is_named(path) {
             return List::of_campaign(path, options);
         }
-        let suppression =
-            options.suppression.as_deref().map(read_suppression).transpose()?.unwrap_or_default();
+        let suppression = options.suppression.as_deref().map(suppression).transpose()?.unwrap_or_default();
         let name = path.display().to_string();
         let read = ReadOptions {
             sheet: options.sheet.clone(),
@@ -78,7 +77,7 @@ impl List {
             encoding: options.encoding.clone().or(settings.read.encoding),
             ..settings.read
         };
-        let named = options.suppression.as_deref().map(read_suppression).transpose()?;
+        let named = options.suppression.as_deref().map(suppression).transpose()?;
         let suppression = named.unwrap_or_else(|| Suppression::new(&suppressed));
         let segment = options.segment.clone().or(Some(settings.segment).filter(|text| !text.is_empty()));
         let options =
@@ -132,7 +131,11 @@ fn read_bytes(bytes: Vec<u8>, name: &str, options: &ReadOptions) -> Result<(Tabl
 }
 
 /// A suppression list is any list; its addresses, or the SHA-256 sums in its first column, get nothing.
-fn read_suppression(path: &Path) -> Result<Suppression, Fail> {
+/// The addresses of a file, or their SHA-256 sums, as a suppression list.
+///
+/// # Errors
+/// A file that can't be read.
+pub fn suppression(path: &Path) -> Result<Suppression, Fail> {
     let (table, _) = read_table(path, &ReadOptions::default())?;
     let column = recipients::propose(&table).address.unwrap_or(0);
     Ok(Suppression::new((0..table.rows()).map(|row| table.cell(row, column))))

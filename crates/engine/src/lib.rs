@@ -48,6 +48,8 @@ struct Waiting {
     id: RequestId,
     request: Request,
     bytes: Vec<u8>,
+    /// Octets of the whole file, where more of them are to come.
+    size: Option<usize>,
 }
 
 /// The engine. Feed it with [`Engine::accept`], then call [`Engine::step`] until it says that nothing waits.
@@ -58,6 +60,8 @@ pub struct Engine {
     jobs: VecDeque<(RequestId, Box<dyn Job>)>,
     /// Jobs that wait, as whoever takes their answers has no room for more.
     held: BTreeSet<RequestId>,
+    /// Jobs that wait for more of their file.
+    asleep: Vec<(RequestId, Box<dyn Job>)>,
     /// What is still to be said of the newest preview.
     review: Option<(RequestId, Review)>,
     ready: Vec<Answer>,
@@ -70,11 +74,7 @@ impl Engine {
     /// older one is not answered.
     pub fn accept(&mut self, id: RequestId, request: Request, bytes: Vec<u8>) {
         if let Request::Cancel { id } = request {
-            let before = self.waiting.len() + self.jobs.len();
-            self.waiting.retain(|waiting| waiting.id != id);
-            self.jobs.retain(|(job, _)| *job != id);
-            self.held.remove(&id);
-            if self.waiting.len() + self.jobs.len() < before {
+            if self.give_up(id) {
                 self.ready.push(Answer::plain(id, Event::Cancelled));
             }
             return;
@@ -86,7 +86,37 @@ impl Engine {
                 self.review = None;
             }
         }
-        self.waiting.push_back(Waiting { id, request, bytes });
+        self.waiting.push_back(Waiting { id, request, bytes, size: None });
+    }
+
+    /// Takes a request to read a list from a file of `size` octets, which come in pieces: [`Engine::feed`] takes them.
+    pub fn open(&mut self, id: RequestId, request: Request, size: usize) {
+        self.waiting.push_back(Waiting { id, request, bytes: Vec::new(), size: Some(size) });
+    }
+
+    /// Takes the next octets of a file, and whether they are the last. False where nobody wants them any more.
+    pub fn feed(&mut self, id: RequestId, piece: &[u8], last: bool) -> bool {
+        if let Some(waiting) = self.waiting.iter_mut().find(|waiting| waiting.id == id) {
+            waiting.bytes.extend_from_slice(piece);
+            if last {
+                waiting.size = None;
+            }
+            return true;
+        }
+        self.jobs.extend(self.asleep.extract_if(.., |(job, _)| *job == id));
+        let job = self.jobs.iter_mut().find(|(job, _)| *job == id);
+        job.map(|(_, job)| job.feed(piece, last)).is_some()
+    }
+
+    /// Forgets a request without an answer; false where there is no such request.
+    pub fn give_up(&mut self, id: RequestId) -> bool {
+        let count = |engine: &Engine| engine.waiting.len() + engine.jobs.len() + engine.asleep.len();
+        let before = count(self);
+        self.waiting.retain(|waiting| waiting.id != id);
+        self.jobs.retain(|(job, _)| *job != id);
+        self.asleep.retain(|(job, _)| *job != id);
+        self.held.remove(&id);
+        count(self) < before
     }
 
     /// Works for about a millisecond, or somewhat longer where one thing can't be parted, and adds what there is to
@@ -105,6 +135,10 @@ impl Engine {
                 Turn::More(events) => {
                     answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
                     self.jobs.push_back((id, job));
+                }
+                Turn::Waits(events) => {
+                    answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
+                    self.asleep.push((id, job));
                 }
                 Turn::Done(events) => {
                     answers.extend(events.into_iter().map(|(event, bytes)| Answer { id, event, bytes }));
@@ -146,7 +180,7 @@ impl Engine {
     }
 
     fn begin(&mut self, waiting: Waiting, answers: &mut Vec<Answer>) {
-        let Waiting { id, request, bytes } = waiting;
+        let Waiting { id, request, bytes, size } = waiting;
         let desk = &mut self.desk;
         let (event, bytes) = match request {
             Request::Hello { version } => (Event::Ready { version }, None),
@@ -199,7 +233,7 @@ impl Engine {
             Request::ReadList { name, options, mapping, suppressed, segment } => {
                 self.interrupt(answers);
                 let wishes = jobs::read_list::Wishes { mapping, suppressed, segment };
-                return self.job(id, jobs::read_list::start(name, bytes, &options, wishes));
+                return self.job(id, jobs::read_list::start(name, bytes, size, &options, wishes));
             }
             Request::Judge { mapping, suppressed, segment } => {
                 self.interrupt(answers);
@@ -266,7 +300,8 @@ impl Engine {
     /// Ends every running job: the rows that they go over are about to change.
     fn interrupt(&mut self, answers: &mut Vec<Answer>) {
         self.held.clear();
-        answers.extend(self.jobs.drain(..).map(|(id, _)| Answer::plain(id, Event::Cancelled)));
+        let running = self.jobs.drain(..).chain(self.asleep.drain(..));
+        answers.extend(running.map(|(id, _)| Answer::plain(id, Event::Cancelled)));
     }
 }
 

@@ -7,7 +7,7 @@
 use compose::Letter;
 use diag::{Diagnostic, Severity};
 use engine::Engine;
-use engine::protocol::{Event, LetterForm, Request};
+use engine::protocol::{Event, ExportPlan, LetterForm, Request};
 use mail_parser::MessageParser;
 use recipients::ReadOptions;
 use std::collections::BTreeSet;
@@ -107,7 +107,13 @@ fn letters_of_others_go_all_the_way() {
             review.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
         assert!(composed.good && errors.is_empty(), "{name}: {errors:?}");
 
-        let export = Request::Export { letter: letter.clone(), format: "mbox".into(), now: NOW, seed: 7 };
+        let export = Request::Export {
+            letter: letter.clone(),
+            format: "mbox".into(),
+            now: NOW,
+            seed: 7,
+            plan: ExportPlan::default(),
+        };
         let answers = engine.run(export, Vec::new());
         assert!(
             matches!(answers.last(), Some((Event::Exported(report), _)) if report.messages == 1),

@@ -5,7 +5,7 @@
 
 use compose::Letter;
 use engine::Engine;
-use engine::protocol::{Event, Request};
+use engine::protocol::{Event, ExportPlan, Request};
 use mail_parser::{MessageParser, MimeHeaders};
 use recipients::ReadOptions;
 
@@ -44,7 +44,13 @@ fn a_message_carries_what_its_row_names() {
         &mut engine,
         &[("terms.txt", b"Be kind."), ("assets/ann.pdf", b"%PDF-ann"), ("logo.png", b"\x89PNG")],
     );
-    let request = Request::Message { letter: letter(), at: 0, now: 1_795_500_000, seed: 7 };
+    let request = Request::Message {
+        letter: letter(),
+        at: 0,
+        now: 1_795_500_000,
+        seed: 7,
+        plan: ExportPlan::default(),
+    };
     let Some((Event::Message(head), Some(bytes))) = engine.run(request, Vec::new()).pop() else { panic!() };
     assert_eq!(head.failed, None);
     let message = MessageParser::default().parse(&bytes).unwrap();
@@ -74,7 +80,13 @@ fn rows_without_their_file_are_told_and_get_no_letter() {
     let finding = report.findings.iter().find(|found| found.code == "attachment-missing").unwrap();
     assert!(finding.message.ends_with("in 2 letters") && finding.row == Some(3), "{finding:?}");
 
-    let export = Request::Export { letter: letter(), format: "zip".into(), now: 1_795_500_000, seed: 7 };
+    let export = Request::Export {
+        letter: letter(),
+        format: "zip".into(),
+        now: 1_795_500_000,
+        seed: 7,
+        plan: ExportPlan::default(),
+    };
     let Some((Event::Exported(report), _)) = engine.run(export, Vec::new()).pop() else { panic!() };
     assert_eq!((report.messages, report.failed.len()), (2, 2));
 

@@ -1,6 +1,6 @@
 //! What is known of the domains of a list: most lists have few, so each is looked at once.
 
-use crate::hash::hash;
+use crate::hash::{hash, same};
 use crate::marks;
 use mail::Address;
 use mail::address::{self, DomainFacts};
@@ -41,12 +41,13 @@ impl Domains {
     }
 
     /// What is known of a domain in lower case.
+    #[inline]
     pub(crate) fn look_up(&mut self, domain: &[u8]) -> Domain {
         let hash = hash(domain);
         // The mask keeps below `DOMAINS`, of which there are as many places.
         let place = &mut self.places[hash as usize & (DOMAINS - 1)];
         let Some(text) = place.text.get_mut(..domain.len()) else { return learn(domain, hash) };
-        if usize::from(place.length) != domain.len() || text != domain {
+        if usize::from(place.length) != domain.len() || !same(text, domain) {
             text.copy_from_slice(domain);
             // `LONGEST` is below 256.
             place.length = domain.len() as u8;
@@ -56,6 +57,7 @@ impl Domains {
     }
 }
 
+#[cold]
 fn learn(domain: &[u8], hash: u64) -> Domain {
     let text = std::str::from_utf8(domain).unwrap_or_default();
     let facts = address::domain_facts(text);

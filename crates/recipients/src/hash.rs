@@ -15,18 +15,38 @@ pub(crate) fn hash(octets: &[u8]) -> u64 {
 /// The same, beginning with the hash of what goes with them.
 pub(crate) fn hash_after(state: u64, octets: &[u8]) -> u64 {
     let mut state = state ^ octets.len() as u64;
-    let mut chunks = octets.chunks_exact(8);
-    for chunk in &mut chunks {
-        // A chunk of eight always converts.
-        state = mix(state ^ u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    let Some(last) = octets.last_chunk::<8>() else { return mix(mix(state ^ few(octets))) };
+    // The last eight may overlap those before, which costs less than to copy as many as are left.
+    for chunk in octets[..octets.len() - 1].as_chunks::<8>().0 {
+        state = mix(state ^ u64::from_le_bytes(*chunk));
     }
-    let rest = chunks.remainder();
-    if !rest.is_empty() {
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        state = mix(state ^ u64::from_le_bytes(last));
+    mix(mix(state ^ u64::from_le_bytes(*last)))
+}
+
+/// Fewer than eight octets as a number; together with their count, no two texts give the same.
+fn few(octets: &[u8]) -> u64 {
+    match (octets.first_chunk::<4>(), octets.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << 32)
+        }
+        _ => octets.iter().fold(0, |number, octet| (number << 8) | u64::from(*octet)),
     }
-    mix(state)
+}
+
+/// Whether two texts are equal, eight octets at a time: these are short, and a call of `memcmp` is long in wasm.
+#[inline(always)]
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.last_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(a), Some(b)) => {
+            let chunks = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+            u64::from_le_bytes(*a) == u64::from_le_bytes(*b)
+                && chunks.into_iter().all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
+        }
+        _ => few(one) == few(other),
+    }
 }
 
 /// Multiplied, and the upper half folded into the lower. A product of 128 bits would mix better, but wasm has none.

@@ -1,11 +1,11 @@
 //! One address cell: what is in it, what is known of its domain, and whether it was there before.
 
 use crate::domains::Domains;
-use crate::hash::{MAX_LOCAL, Seen, hash, hash_after};
+use crate::hash::{MAX_LOCAL, Seen, hash, hash_after, same};
 use crate::marks::{self, Fate};
 use crate::{Suppression, Table};
 use mail::Address;
-use mail::address;
+use mail::address::{self, DomainFacts};
 use std::cell::LazyCell;
 use std::sync::Arc;
 
@@ -62,14 +62,12 @@ impl Judge {
     /// kind, or suppressed.
     pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
         let (text, _) = written(table.cell(row as usize, column));
-        let at = address::plain_local(text.as_bytes())?;
+        let seen = address::plain(text.as_bytes())?;
+        let at = seen.at;
         // There is an `@` at `at`.
         let (local, domain) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
-        if text.len() > address::LONGEST {
-            return None;
-        }
         let lower;
-        let domain = if domain.iter().any(u8::is_ascii_uppercase) {
+        let domain = if seen.capital_domain {
             lower = domain.to_ascii_lowercase();
             self.domains.look_up(&lower)
         } else {
@@ -79,9 +77,7 @@ impl Judge {
             return None;
         }
         let habits = domain.facts;
-        let folds = local.iter().any(|b| {
-            b.is_ascii_uppercase() || (*b == b'+' && habits.has_labels) || (*b == b'.' && habits.ignores_dots)
-        });
+        let folds = seen.capitals || (seen.pluses && habits.has_labels) || (seen.dots && habits.ignores_dots);
         let folded = folds.then(|| {
             let mut folded = [0; MAX_LOCAL];
             let mut length = 0;
@@ -127,21 +123,21 @@ impl Judge {
         if let Some(fate) = aside {
             return Found::aside(fate, findings);
         }
-        let folded = fold(&exact);
+        let folded = fold_by(&exact, domain.facts);
         let folded = (folded != exact).then(|| address_hash(&folded));
         self.place(table, row, column, Ready { hash: address_hash(&exact), folded, findings })
     }
 
     /// Sets a row aside if its address stood in the list before.
     pub(crate) fn place(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
-        let (text, _) = written(table.cell(row as usize, column));
+        let text = LazyCell::new(|| written(table.cell(row as usize, column)).0.as_bytes());
         let exact = LazyCell::new(|| normalized(table, row, column).unwrap_or_default());
         let folded = LazyCell::new(|| fold(&exact));
         let folds_alike = |other: &str| fold(other) == *folded;
         let mut near = None;
         let known = self.seen.find_or_insert(ready.hash, row, |other| {
             // Most duplicates are written alike, which needs no parser.
-            if written(table.cell(other as usize, column)).0 == text {
+            if same(written(table.cell(other as usize, column)).0.as_bytes(), &text) {
                 return true;
             }
             let Some(other_exact) = normalized(table, other, column) else { return false };
@@ -155,8 +151,8 @@ impl Judge {
             return Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known };
         }
         if let Some(hash) = ready.folded {
-            let same = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
-            near = self.seen.find_or_insert(hash, row, same);
+            let alike = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
+            near = self.seen.find_or_insert(hash, row, alike);
         }
         Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near }
     }
@@ -192,10 +188,15 @@ pub(crate) fn normalized(table: &Table, row: u32, column: usize) -> Option<Strin
 /// The form that is the same for two addresses which probably reach one mailbox: lower case, and the provider's own
 /// habits with dots and labels. [`Judge::look`] does the same to octets.
 fn fold(exact: &str) -> String {
+    let domain = exact.rsplit_once('@').map_or("", |(_, domain)| domain);
+    fold_by(exact, address::domain_facts(&domain.to_lowercase()))
+}
+
+/// The same where the provider's habits are known.
+fn fold_by(exact: &str, habits: DomainFacts) -> String {
     let lower = exact.to_lowercase();
     let at = lower.rfind('@').unwrap_or(0);
     let (local, domain) = lower.split_at(at);
-    let habits = address::domain_facts(domain.get(1..).unwrap_or_default());
     let labelled = local.find('+').filter(|plus| *plus > 0 && habits.has_labels);
     let local = local.get(..labelled.unwrap_or(at)).unwrap_or_default();
     let mut folded: String = local.chars().filter(|c| *c != '.' || !habits.ignores_dots).collect();

@@ -10,6 +10,7 @@
 mod summary;
 
 mod encoding;
+mod guard;
 mod progress;
 mod reader;
 mod rows;

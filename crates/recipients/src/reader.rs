@@ -1,7 +1,11 @@
 //! Bytes to a [`Table`], in steps or at once.
 
+mod pieces;
+
+use self::pieces::Pieces;
 use crate::encoding::{self, Guess};
-use crate::rows::Scan;
+use crate::guard;
+use crate::rows::{Scan, Scanned};
 use crate::scan::{self, Dialect};
 use crate::sniff;
 use crate::sources;
@@ -12,12 +16,17 @@ use diag::{Diagnostic, Report, Severity};
 /// How many rows with a stray quotation mark are told one by one.
 const TOLD: usize = 20;
 
+/// Octets in a step of [`Reader::finish`]. A browser compiles code well only once it was called some times, and then for
+/// the next call, so that a loop over the whole file would run to its end as it was compiled first.
+const STEP: usize = 512 * 1024;
+
 /// Reads a file in steps, so that progress can be shown and the reading be given up.
 pub struct Reader {
     options: ReadOptions,
     state: State,
     total: usize,
     diagnostics: Vec<Diagnostic>,
+    pieces: Pieces,
 }
 
 /// Where a text comes from.
@@ -32,8 +41,13 @@ struct Source {
 }
 
 enum State {
+    /// More octets are to come.
+    Gather(Vec<u8>),
     Start(Vec<u8>),
-    Decode { bytes: Vec<u8>, guess: Guess },
+    Decode {
+        bytes: Vec<u8>,
+        guess: Guess,
+    },
     Scan(Box<Scan>),
     Done(Table),
 }
@@ -46,6 +60,7 @@ impl Reader {
             total: bytes.len(),
             state: State::Start(bytes),
             diagnostics: Vec::new(),
+            pieces: Pieces::default(),
         }
     }
 
@@ -53,6 +68,7 @@ impl Reader {
     pub fn step(&mut self, budget: usize) -> Progress {
         let budget = budget.max(1);
         self.state = match std::mem::replace(&mut self.state, State::Done(Table::default())) {
+            State::Gather(bytes) => self.gathered(bytes),
             State::Start(bytes) => self.start(bytes),
             State::Decode { bytes, guess } => {
                 let (text, found) = encoding::decode(&guess, &bytes);
@@ -65,19 +81,17 @@ impl Reader {
                 self.scan(text, 0, &guess)
             }
             State::Scan(mut scan) => {
-                if scan.step(budget) {
-                    self.finish_scan(*scan)
-                } else {
-                    State::Scan(scan)
-                }
+                let scanned = scan.step(budget);
+                self.pieces.waiting = scanned == Scanned::Waiting;
+                if scanned == Scanned::All { self.finish_scan(*scan) } else { State::Scan(scan) }
             }
             done @ State::Done(_) => done,
         };
         let total = self.total as u64;
         let done = match &self.state {
-            State::Start(_) | State::Decode { .. } => 0,
+            State::Gather(_) | State::Start(_) | State::Decode { .. } => 0,
             State::Scan(scan) => {
-                (scan.at as u64 * total).checked_div(scan.base.text.len() as u64).unwrap_or(0)
+                (scan.at as u64 * total).checked_div(scan.length() as u64).unwrap_or(0).min(total)
             }
             State::Done(_) => total,
         };
@@ -86,7 +100,8 @@ impl Reader {
 
     /// Reads what is left, and hands over the table. A file that is no list gives an empty table and an error.
     pub fn finish(mut self) -> Report<Table> {
-        while !self.step(usize::MAX).finished {}
+        self.end();
+        while !self.step(STEP).finished {}
         let table = if let State::Done(table) = self.state { table } else { Table::default() };
         Report::new(table, self.diagnostics)
     }
@@ -200,7 +215,12 @@ impl Reader {
         }
         let named = matches!(source.format, "vcard" | "mbox" | "mailboxes");
         let has_header = named || self.options.header.unwrap_or_else(|| sniff::has_header(&sample));
-        let (header, blanks, at) = if has_header { header(&text, start, dialect) } else { (None, 0, start) };
+        let (mut header, blanks, at) =
+            if has_header { header(&text, start, dialect) } else { (None, 0, start) };
+        if source.format.is_empty() {
+            let names = header.iter_mut().flatten();
+            names.for_each(|name| *name = guard::unguarded(name).to_owned());
+        }
         let widths: Vec<usize> = sample.iter().skip(usize::from(has_header)).map(Vec::len).collect();
         let width =
             sniff::commonest(&widths).map_or(0, |(width, _)| width).max(header.as_ref().map_or(1, Vec::len));
@@ -224,7 +244,8 @@ impl Reader {
             text,
             ..Base::default()
         };
-        State::Scan(Box::new(Scan { base, dialect, at, first: at }))
+        let length = base.text.len();
+        State::Scan(Box::new(Scan::new(base, dialect, at, length)))
     }
 
     /// Names for `width` columns: the header's, made unique.

@@ -1,6 +1,6 @@
 //! Rows from the decoded text, in steps: where each cell begins, and what is odd about a row.
 
-use crate::scan::{self, Dialect, Kind};
+use crate::scan::{self, Dialect, Kind, Stops};
 use crate::table::{Base, QUOTED, Ragged};
 
 /// A scan of the decoded text, at the border between two records.
@@ -9,24 +9,64 @@ pub(crate) struct Scan {
     pub(crate) dialect: Dialect,
     pub(crate) at: usize,
     /// Where the first row began, to tell how long rows are.
-    pub(crate) first: usize,
+    first: usize,
+    /// How long the text will be when all of it is there.
+    length: usize,
+    /// Whether more of the text is to come. A record that reaches the end of what is there then waits for it.
+    pub(crate) open: bool,
+    /// The columns of the record in hand that have nothing in them.
+    nothing: Vec<usize>,
+}
+
+/// How a step of the scan ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scanned {
+    /// There are more records.
+    More,
+    /// The rest of the text has to come first.
+    Waiting,
+    /// The text is read.
+    All,
 }
 
 impl Scan {
-    /// Reads records until about `budget` octets are behind; true at the end of the text.
-    pub(crate) fn step(&mut self, budget: usize) -> bool {
+    /// A scan of a text whose records begin at `at`, and which is `length` octets long in the end.
+    pub(crate) fn new(base: Base, dialect: Dialect, at: usize, length: usize) -> Scan {
+        Scan { base, dialect, at, first: at, length, open: false, nothing: Vec::new() }
+    }
+
+    /// The text is only the beginning of one of `length` octets.
+    pub(crate) fn more_to_come(&mut self, length: usize) {
+        (self.open, self.length) = (true, length);
+    }
+
+    /// How long the text is in the end.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Reads records until about `budget` octets are behind.
+    #[inline(never)]
+    pub(crate) fn step(&mut self, budget: usize) -> Scanned {
         let text = std::mem::take(&mut self.base.text);
         let stop = self.at.saturating_add(budget).min(text.len());
-        while self.at < stop {
-            self.make_room(text.len());
-            self.record(&text);
+        let mut stops = Stops::new(text.as_bytes(), self.dialect);
+        let mut whole = true;
+        while self.at < stop && whole {
+            self.make_room();
+            whole = self.record(&text, &mut stops);
         }
+        let end = self.at >= text.len();
         self.base.text = text;
-        self.at >= self.base.text.len()
+        match (whole && !end, self.open) {
+            (true, _) => Scanned::More,
+            (false, true) => Scanned::Waiting,
+            (false, false) => Scanned::All,
+        }
     }
 
     /// Grows `bounds` by what the rows so far let expect, since doubling it would need half as much memory again.
-    fn make_room(&mut self, length: usize) {
+    fn make_room(&mut self) {
         let bounds = &mut self.base.bounds;
         let width = self.base.columns.len() + 1;
         if bounds.capacity() - bounds.len() >= width {
@@ -37,7 +77,7 @@ impl Scan {
         let expected = if bounds.len() < 64 * width {
             64 * width
         } else {
-            let rest = (length - self.at) as u64;
+            let rest = self.length.saturating_sub(self.at) as u64;
             let more = rest * bounds.len() as u64 / read.max(1) as u64;
             // A little more than expected, so that one growth is usually enough.
             usize::try_from(more + more / 32).unwrap_or(0) + 16 * width
@@ -45,18 +85,28 @@ impl Scan {
         bounds.reserve_exact(expected);
     }
 
-    /// Reads the record at `self.at`.
-    fn record(&mut self, text: &str) {
+    /// Reads the record at `self.at`; false where it has to wait for more of the text.
+    fn record(&mut self, text: &str, stops: &mut Stops) -> bool {
         let bytes = text.as_bytes();
         let base = &mut self.base;
         let width = base.columns.len();
         let begin = self.at;
         let row_start = base.bounds.len();
+        let (spilled, spill) = (base.spilled.len(), base.spill.len());
+        self.nothing.clear();
         let mut cells = 0;
         let mut stray = false;
         // `MAX_TEXT` keeps every offset below the flag.
         let (end, next) = loop {
-            let cell = scan::cell(bytes, self.at, self.dialect);
+            let cell = scan::cell(stops, self.at);
+            // What follows may end the cell elsewhere, or close a mark that is open now.
+            if self.open && (cell.separator >= bytes.len() || cell.kind == Kind::Open) {
+                base.bounds.truncate(row_start);
+                base.spilled.truncate(spilled);
+                base.spill.truncate(spill);
+                self.at = begin;
+                return false;
+            }
             let mut bound = self.at as u32;
             let mut empty = cell.end == self.at;
             if cell.kind != Kind::Plain {
@@ -76,8 +126,8 @@ impl Scan {
             if cells <= width {
                 base.bounds.push(bound);
             }
-            if let Some(count) = base.empty.get_mut(cells) {
-                *count += usize::from(empty);
+            if empty {
+                self.nothing.push(cells);
             }
             cells += 1;
             self.at = cell.separator + 1;
@@ -88,12 +138,14 @@ impl Scan {
         self.at = next;
         if cells == 1 && bytes[begin..end].iter().all(u8::is_ascii_whitespace) {
             base.bounds.truncate(row_start);
-            if let Some(count) = base.empty.first_mut() {
-                *count -= usize::from(begin == end);
-            }
             let row = (row_start / (width + 1)) as u32;
             base.blanks.push(row);
-            return;
+            return true;
+        }
+        for column in &self.nothing {
+            if let Some(count) = base.empty.get_mut(*column) {
+                *count += 1;
+            }
         }
         let row = (row_start / (width + 1)) as u32;
         if cells <= width {
@@ -107,5 +159,6 @@ impl Scan {
         if stray {
             base.stray_quotes.push(row);
         }
+        true
     }
 }

@@ -1,6 +1,7 @@
 //! Cells from text: quotes, doubled quotes, cells over several lines (RFC 4180 §2), and what people make of them.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
+use wide::u8x16;
 
 /// What separates cells and records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,68 @@ impl Dialect {
     fn separator(self) -> u8 {
         self.delimiter.unwrap_or(self.newline)
     }
+}
+
+/// A text, and where the separators of its nearest 64 octets stand: cells are so short that a search of its own for each
+/// would mostly be beginning and ending.
+pub(crate) struct Stops<'t> {
+    bytes: &'t [u8],
+    dialect: Dialect,
+    /// Where the 64 octets begin.
+    block: usize,
+    /// A bit for each separator among them, the first octet the lowest.
+    bits: u64,
+}
+
+impl<'t> Stops<'t> {
+    pub(crate) fn new(bytes: &'t [u8], dialect: Dialect) -> Stops<'t> {
+        Stops { bytes, dialect, block: 0, bits: seen(bytes, 0, dialect) }
+    }
+
+    /// The first delimiter or line break at `from` or after it, or the text's end.
+    #[inline(always)]
+    fn next(&mut self, from: usize) -> usize {
+        // Before the block or past it, the difference is 64 or more.
+        if from.wrapping_sub(self.block) >= BLOCK {
+            self.block = from - from % BLOCK;
+            self.bits = seen(self.bytes, self.block, self.dialect);
+        }
+        let mut bits = self.bits & (u64::MAX << (from % BLOCK));
+        while bits == 0 {
+            if self.block + BLOCK >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.block += BLOCK;
+            bits = seen(self.bytes, self.block, self.dialect);
+            self.bits = bits;
+        }
+        self.block + bits.trailing_zeros() as usize
+    }
+}
+
+/// Octets that are looked at in one go, a bit each.
+const BLOCK: usize = 64;
+
+/// The separators among the octets from `start`.
+#[inline(always)]
+fn seen(bytes: &[u8], start: usize, dialect: Dialect) -> u64 {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let mut last = [0; BLOCK];
+    let (block, there) = match rest.first_chunk::<BLOCK>() {
+        Some(block) => (block, u64::MAX),
+        None => {
+            last.iter_mut().zip(rest).for_each(|(to, octet)| *to = *octet);
+            (&last, (1 << rest.len()) - 1)
+        }
+    };
+    let (delimiter, newline) = (u8x16::splat(dialect.separator()), u8x16::splat(dialect.newline));
+    let mut bits = 0;
+    for (i, octets) in block.as_chunks::<16>().0.iter().enumerate() {
+        let octets = u8x16::new(*octets);
+        let found = octets.simd_eq(delimiter) | octets.simd_eq(newline);
+        bits |= u64::from(found.to_bitmask()) << (16 * i);
+    }
+    bits & there
 }
 
 /// A cell as it stands in the text.
@@ -44,11 +107,11 @@ pub(crate) enum Kind {
 
 /// The cell that begins at `start`. Called once a cell, and most are so short that a call would cost as much.
 #[inline(always)]
-pub(crate) fn cell(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
-    if bytes.get(start) == Some(&b'"') {
-        quoted(bytes, start, dialect)
+pub(crate) fn cell(stops: &mut Stops, start: usize) -> Cell {
+    if stops.bytes.get(start) == Some(&b'"') {
+        quoted(stops, start)
     } else {
-        plain(bytes, start, dialect, Kind::Plain)
+        plain(stops, start, Kind::Plain)
     }
 }
 
@@ -80,10 +143,9 @@ pub(crate) fn unquote(raw: &str, kind: Kind) -> String {
 }
 
 #[inline(always)]
-fn plain(bytes: &[u8], start: usize, dialect: Dialect, kind: Kind) -> Cell {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let separator = memchr2(dialect.separator(), dialect.newline, rest).map_or(bytes.len(), |i| start + i);
-    Cell { end: without_return(bytes, start, separator, dialect), separator, kind }
+fn plain(stops: &mut Stops, start: usize, kind: Kind) -> Cell {
+    let separator = stops.next(start);
+    Cell { end: without_return(stops.bytes, start, separator, stops.dialect), separator, kind }
 }
 
 /// The end of the text before a separator: a carriage return before a line feed belongs to the line break.
@@ -93,12 +155,13 @@ fn without_return(bytes: &[u8], start: usize, separator: usize, dialect: Dialect
 }
 
 #[inline(never)]
-fn quoted(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
+fn quoted(stops: &mut Stops, start: usize) -> Cell {
+    let (bytes, dialect) = (stops.bytes, stops.dialect);
     let mut from = start + 1;
     let mut kind = Kind::Quoted;
     loop {
         let Some(i) = bytes.get(from..).and_then(|rest| memchr(b'"', rest)) else {
-            return plain(bytes, start, dialect, Kind::Open);
+            return plain(stops, start, Kind::Open);
         };
         let quote = from + i;
         let after = bytes.get(quote + 1).copied();
@@ -111,7 +174,7 @@ fn quoted(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
             return Cell { end: quote + 1, separator: quote + 1, kind };
         }
         // A line break after the quote, spaces, or text.
-        let rest = plain(bytes, quote + 1, dialect, Kind::Plain);
+        let rest = plain(stops, quote + 1, Kind::Plain);
         let between = &bytes[quote + 1..rest.end];
         if between.is_empty() {
             return Cell { end: quote + 1, separator: rest.separator, kind };
@@ -121,7 +184,7 @@ fn quoted(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
         }
         // Where the cell went over a line and ends in the middle of another cell, the first mark was a slip.
         if memchr(dialect.newline, &bytes[start..quote]).is_some() {
-            return plain(bytes, start, dialect, Kind::Open);
+            return plain(stops, start, Kind::Open);
         }
         return Cell { end: rest.end, separator: rest.separator, kind: Kind::TextAfterQuote };
     }
@@ -130,10 +193,11 @@ fn quoted(bytes: &[u8], start: usize, dialect: Dialect) -> Cell {
 /// The cells of the record that begins at `start`, and where the next one begins.
 pub(crate) fn record(text: &str, start: usize, dialect: Dialect) -> (Vec<String>, usize) {
     let bytes = text.as_bytes();
+    let mut stops = Stops::new(bytes, dialect);
     let mut cells = Vec::new();
     let mut at = start;
     loop {
-        let cell = cell(bytes, at, dialect);
+        let cell = cell(&mut stops, at);
         cells.push(unquote(text.get(at..cell.end).unwrap_or_default(), cell.kind));
         at = cell.separator + 1;
         if cell.separator >= bytes.len() || bytes[cell.separator] == dialect.newline {

@@ -1,5 +1,6 @@
 //! The list in memory: the decoded file, and where each cell begins in it.
 
+use crate::guard;
 use crate::scan::{self, Dialect};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -203,7 +204,14 @@ impl Base {
         let (at, end) = ((start & !QUOTED) as usize, ((next & !QUOTED) as usize).saturating_sub(1));
         // A cell that the row does not have ends before it begins, which gives none.
         let raw = self.text.get(at..end).unwrap_or_default();
-        if start & QUOTED == 0 { raw } else { self.unquoted(start & !QUOTED, raw) }
+        let written = if start & QUOTED == 0 { raw } else { self.unquoted(start & !QUOTED, raw) };
+        if self.is_guarded() { guard::unguarded(written) } else { written }
+    }
+
+    /// Whether cells may have the apostrophe that keeps spreadsheets from running them: in text files they may, while a
+    /// workbook's cell is what it is.
+    fn is_guarded(&self) -> bool {
+        matches!(self.format, "csv" | "lines")
     }
 
     /// The text in a quoted cell.
@@ -242,6 +250,9 @@ impl Base {
         let dialect = Dialect { delimiter: self.delimiter, newline: self.newline };
         let (mut cells, _) = scan::record(&self.text, start as usize, dialect);
         cells.truncate(ragged.cells as usize - self.columns.len());
+        if self.is_guarded() {
+            cells.iter_mut().for_each(|cell| *cell = guard::unguarded(cell).to_owned());
+        }
         cells
     }
 

@@ -17,11 +17,12 @@ impl Validity {
     /// Whether mail can be written to the address: whether [`mail::Address::parse`] takes it.
     pub fn is_valid(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let domain = address::plain_local(bytes).and_then(|at| bytes.get(at + 1..));
-        match domain
-            .filter(|domain| bytes.len() <= address::LONGEST && !domain.iter().any(u8::is_ascii_uppercase))
-        {
-            Some(domain) if self.domains.look_up(domain).good => true,
+        match address::plain(bytes) {
+            Some(seen) if !seen.a_label => true,
+            // Whether an A-label is a good one is remembered with its domain.
+            Some(seen) if !seen.capital_domain => {
+                self.domains.look_up(bytes.get(seen.at + 1..).unwrap_or_default()).good
+            }
             _ => address::is_valid(text),
         }
     }

@@ -1,7 +1,7 @@
 //! The list as CSV again: corrected cells, original columns and order (RFC 4180).
 
 use crate::marks::{Fate, Mark};
-use crate::{Roster, Table};
+use crate::{Roster, Table, guard};
 use diag::{Diagnostic, Report};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub enum Which {
 }
 
 /// Writes the list in UTF-8, with the file's own columns, order, header and delimiter. A cell that a spreadsheet would
-/// run as a formula gets an apostrophe before it, and the report tells how many did. A byte order mark opens the file
+/// run as a formula gets an apostrophe before it, which the reader takes away again, and the report tells how many did. A byte order mark opens the file
 /// where it had one, or where it was in another encoding and is not ASCII now, so that spreadsheets read it right.
 pub fn write_csv(table: &Table, roster: &Roster, which: Which) -> Report<Vec<u8>> {
     let base = table.base();
@@ -68,7 +68,7 @@ pub fn write_csv(table: &Table, roster: &Roster, which: Which) -> Report<Vec<u8>
                 "file-formula-cells",
                 format!("{defused} cells begin with =, +, -, @ or a tab; each got an apostrophe before it"),
             )
-            .hint("a spreadsheet would run such a cell as a formula; take the apostrophe away where you need the cell as it was"),
+            .hint("a spreadsheet would run such a cell as a formula; Postroom reads it without the apostrophe, other programs may not"),
         );
     }
     Report::new(out, diagnostics)
@@ -93,7 +93,7 @@ fn separate(out: &mut Vec<u8>, column: usize, delimiter: u8) {
 
 /// Writes a cell that no spreadsheet runs; true where an apostrophe was needed.
 fn push_safe(out: &mut Vec<u8>, cell: &str, delimiter: u8) -> bool {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = guard::needs_guard(cell);
     if formula {
         push_cell(out, &format!("'{cell}"), delimiter);
     } else {
@@ -135,19 +135,19 @@ mod tests {
     proptest! {
         #[test]
         fn cells_in_are_cells_out(
-            rows in prop::collection::vec(prop::collection::vec("(?s).{0,12}|[\"\n\r,; \t]{0,6}", 3), 1..8),
+            rows in prop::collection::vec(prop::collection::vec("(?s).{0,12}|'{0,2}[=+@-].{0,3}|[\"\n\r,; \t]{0,6}", 3), 1..8),
             delimiter in prop::sample::select(vec![b',', b';', b'\t', b'|']),
         ) {
             let mut csv = Vec::new();
             for column in 0..3 {
                 separate(&mut csv, column, delimiter);
-                push_cell(&mut csv, &format!("c{column}"), delimiter);
+                push_safe(&mut csv, &format!("c{column}"), delimiter);
             }
             csv.extend_from_slice(b"\r\n");
             for row in &rows {
                 for (column, cell) in row.iter().enumerate() {
                     separate(&mut csv, column, delimiter);
-                    push_cell(&mut csv, cell, delimiter);
+                    push_safe(&mut csv, cell, delimiter);
                 }
                 csv.extend_from_slice(b"\r\n");
             }

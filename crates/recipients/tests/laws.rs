@@ -234,9 +234,7 @@ proptest! {
         prop_assert_eq!(again.rows(), table.rows());
         for row in 0..table.rows() {
             for column in 0..table.columns().len() {
-                let cell = table.cell(row, column);
-                let safe = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-                prop_assert_eq!(again.cell(row, column), safe);
+                prop_assert_eq!(again.cell(row, column), table.cell(row, column));
             }
         }
         let parts = [Which::Kept, Which::Excluded, Which::Rejected].map(|which| {

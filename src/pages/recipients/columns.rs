@@ -71,8 +71,8 @@ pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
             html! { <span><span class="mono">{ column.name.clone() }</span>{ word }</span> }
         })
     };
-    let more =
-        list.columns.len() - mapping.address.iter().chain(&mapping.name).count().min(list.columns.len());
+    let known = [mapping.address, mapping.name, mapping.consent_source, mapping.consent_date];
+    let more = list.columns.len().saturating_sub(known.iter().flatten().count());
     let map = {
         let bench = bench.clone();
         move |change: fn(&mut Mapping, Option<usize>)| {
@@ -121,6 +121,8 @@ pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
                 <span class="map">
                     { for named(list.mapping.address, " is the address") }
                     { for named(list.mapping.name, " is the name") }
+                    { for named(list.mapping.consent_date, " is when they asked for it") }
+                    { for named(list.mapping.consent_source, " is where they asked for it") }
                     if list.mapping.address.is_none() {
                         <b class="is-danger">{ "No column holds the address" }</b>
                     } else if more > 0 {
@@ -133,6 +135,8 @@ pub fn columns(bench: &Workbench, list: &ListSummary) -> Html {
                 <div class="colset">
                     { select("col-address", "Address", &at(list.mapping.address), &columns, map(|m, at| m.address = at)) }
                     { select("col-name", "Name", &at(list.mapping.name), &columns, map(|m, at| m.name = at)) }
+                    { select("col-consent-date", "Date of consent", &at(list.mapping.consent_date), &columns, map(|m, at| m.consent_date = at)) }
+                    { select("col-consent-source", "Source of consent", &at(list.mapping.consent_source), &columns, map(|m, at| m.consent_source = at)) }
                     if list.sheets.len() > 1 {
                         { select("read-sheet", "Sheet", &list.sheets.get(list.sheet).cloned().unwrap_or_default(), &sheets,
                             read(|o, value| o.sheet = Some(value))) }

@@ -3,6 +3,7 @@
 mod bar;
 mod cells;
 mod columns;
+mod consent;
 mod edit;
 mod empty;
 mod filters;
@@ -176,5 +177,5 @@ fn about_file(list: &ListSummary) -> Html {
     if list.diagnostics.is_empty() && list.counts.rows == 0 {
         return notice!(kind: Kind::Stop, title: "The file is empty: no row stands in it");
     }
-    html! { <div class="filenotes">{ for list.diagnostics.iter().map(notice) }</div> }
+    html! { <div class="filenotes">{ for list.diagnostics.iter().map(notice) }{ consent::guide(list) }</div> }
 }

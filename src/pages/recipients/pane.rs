@@ -10,10 +10,10 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// Rows asked for at a time.
-const COUNT: usize = 60;
-/// Rows asked for above the first that is seen.
-const ABOVE: usize = 20;
+/// Rows asked for beyond those that are seen, above and below: to draw one takes about a millisecond on a slow machine.
+const BEYOND: usize = 12;
+/// Rows that are taken to be seen before anything is measured.
+const SEEN: usize = 14;
 /// Browsers draw nothing that is higher than this, in pixels. Longer lists are scrolled in larger steps.
 const HIGHEST: f64 = 15_000_000.0;
 
@@ -56,11 +56,11 @@ impl Pane {
     pub fn scrolled(&self) {
         let Some(node) = self.node.cast::<Element>() else { return };
         let first = (f64::from(node.scroll_top()) / self.step()) as usize;
-        let seen = (f64::from(node.client_height()) / self.height) as usize + 2;
+        let seen = seen(&node, self.height);
         let place = self.place.borrow();
         let end = (first + seen).min(self.window.total);
         let inside = first >= place.offset && end <= place.offset + place.filled;
-        let want = first.saturating_sub(ABOVE);
+        let want = first.saturating_sub(BEYOND);
         if !inside && place.asked != Some(want) {
             drop(place);
             self.ask.emit(want);
@@ -91,10 +91,13 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
     let ask = {
         let (engine, view, window, place) =
             (bench.engine.clone(), view.clone(), window.setter(), Rc::clone(&place));
+        let (node, height) = (node.clone(), *height);
         Callback::from(move |offset: usize| {
             place.borrow_mut().asked = Some(offset);
+            let seen = node.cast::<Element>().map_or(SEEN, |node| seen(&node, height).max(SEEN));
+            let count = seen + 2 * BEYOND;
             let View { filter, code, search, sort } = view.clone();
-            let request = Request::Rows(RowsQuery { filter, code, search, sort, offset, count: COUNT });
+            let request = Request::Rows(RowsQuery { filter, code, search, sort, offset, count });
             let (window, place) = (window.clone(), Rc::clone(&place));
             let heard = Callback::from(move |(event, _)| {
                 if let Told::Rows(rows) = event {
@@ -130,6 +133,11 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
         });
     }
     Pane { window: Rc::clone(&window), height: *height, node, place, ask }
+}
+
+/// How many rows are seen at a time, those in part too.
+fn seen(node: &Element, height: f64) -> usize {
+    (f64::from(node.client_height()) / height) as usize + 2
 }
 
 /// The height of a row, over those that are drawn. A detail that is open does not count.

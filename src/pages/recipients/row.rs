@@ -9,9 +9,6 @@ use engine::Change;
 use recipients::{ListSummary, RowState, RowView, SetAside};
 use yew::prelude::*;
 
-/// Columns beside name and address that are shown.
-const OTHERS: usize = 3;
-
 /// The columns of the table, by their place in the list.
 #[derive(Clone, PartialEq)]
 pub struct Shown {
@@ -19,36 +16,36 @@ pub struct Shown {
     pub name: Option<usize>,
     /// The address.
     pub address: Option<usize>,
-    /// Others with the class that decides about their width.
-    pub others: Vec<(usize, &'static str)>,
+    /// All others, in the file's order. Those for which there is no room are reached by scrolling sideways.
+    pub others: Vec<usize>,
 }
+
+/// Columns beside name and address for which the table has room without growing wider.
+const ROOM: usize = 3;
 
 impl Shown {
     /// What of a list is shown.
     pub fn of(list: &ListSummary) -> Shown {
         let (name, address) = (list.mapping.name, list.mapping.address);
-        let rest = (0..list.columns.len()).filter(|at| Some(*at) != name && Some(*at) != address);
-        let others = rest.take(OTHERS).zip(["c-v", "c-c", "c-s"]).collect();
+        let others = (0..list.columns.len()).filter(|at| Some(*at) != name && Some(*at) != address).collect();
         Shown { name, address, others }
     }
 
     /// The columns in the order in which they are shown.
     pub fn order(&self) -> Vec<usize> {
-        self.name.into_iter().chain(self.address).chain(self.others.iter().map(|(at, _)| *at)).collect()
+        self.name.into_iter().chain(self.address).chain(self.others.iter().copied()).collect()
     }
 
-    /// One cell as wide as the table. The last column has a cell of its own, since it goes where there is no room.
+    /// How many columns more than there is room for, for the style sheet.
+    pub fn style(&self) -> String {
+        ["--more:", &self.others.len().saturating_sub(ROOM).to_string()].concat()
+    }
+
+    /// One cell as wide as the table.
     pub fn across(&self, cell: Html, style: Option<String>) -> Html {
-        let last = self.others.len() == OTHERS;
         let columns =
-            2 + usize::from(self.name.is_some()) + usize::from(self.address.is_some()) + self.others.len()
-                - usize::from(last);
-        html! {
-            <>
-                <td colspan={columns.to_string()} {style}>{ cell }</td>
-                if last { <td class="c-s"></td> }
-            </>
-        }
+            2 + usize::from(self.name.is_some()) + usize::from(self.address.is_some()) + self.others.len();
+        html! { <td colspan={columns.to_string()} {style}>{ cell }</td> }
     }
 }
 
@@ -108,8 +105,8 @@ pub fn row(
                     <td class="c-ad" ondblclick={edit(at)}>{ told(at, html! { <span class="adr">{ cells::address(written, &row.diagnostics) }{ for fix }</span> }) }</td>
                 }
                 <td class="c-st">{ cells::state(row, &list.groups) }</td>
-                { for shown.others.iter().map(|(at, class)| html! {
-                    <td class={*class} ondblclick={edit(*at)}>{ told(*at, html! { <bdi>{ value(cell(*at)) }</bdi> }) }</td>
+                { for shown.others.iter().map(|at| html! {
+                    <td class="c-o" ondblclick={edit(*at)}>{ told(*at, html! { <bdi>{ value(cell(*at)) }</bdi> }) }</td>
                 }) }
             </tr>
             if focus {

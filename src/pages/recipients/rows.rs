@@ -168,7 +168,7 @@ pub fn Rows(props: &Props) -> Html {
             </header>
             <div class="table-wrap rwrap" ref={pane.node.clone()} tabindex="0" role="region" aria-label={[seen, " shown, of ".into(), sum.clone()].concat()}
                 data-letters="" {onkeydown} {onscroll}>
-                <table class="table rtable" aria-rowcount={(window.total + 1).to_string()} aria-labelledby="rows-h">
+                <table class="table rtable" style={shown.style()} aria-rowcount={(window.total + 1).to_string()} aria-labelledby="rows-h">
                     <thead>{ head(list, &shown, &props.view, &props.onview) }</thead>
                     <tbody>
                         { space(above, &shown) }
@@ -243,7 +243,7 @@ fn head(list: &ListSummary, shown: &Shown, view: &View, onview: &Callback<View>)
             { for shown.name.map(|at| column(at, "c-nm", "Name".to_owned())) }
             { for shown.address.map(|at| column(at, "c-ad", "Address".to_owned())) }
             <th scope="col" class="c-st">{ "State" }</th>
-            { for shown.others.iter().map(|(at, class)| column(*at, class, name(*at))) }
+            { for shown.others.iter().map(|at| column(*at, "c-o", name(*at))) }
         </tr>
     }
 }

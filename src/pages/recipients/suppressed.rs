@@ -84,7 +84,7 @@ pub fn use_suppressed(bench: &Workbench) -> Html {
                 } }</span>
             </summary>
             <div class="foldp stack">
-                <p class="muted">{ "Who is on it gets nothing, on whatever list they stand. It is kept with the campaign in this browser." }</p>
+                <p class="muted">{ "Who is on it gets nothing, on whatever list they stand. It is kept with the campaign in this browser. A list from elsewhere may hold addresses or their SHA-256 sums: a sum is compared with the sum of each address in small letters." }</p>
                 <div class="row">
                     { button!(icon: "plus", onclick: move |_| open.set(true), children: "Add addresses") }
                     { file_button("Import a file", "upload", "", &import) }

@@ -125,3 +125,56 @@ async fn a_heading_sorts_and_the_list_is_written() {
     desk.sees("apostrophe").await;
     desk.leave().await;
 }
+
+#[tokio::test]
+async fn every_column_is_shown_and_edited() {
+    let desk = Desk::open().await;
+    desk.visit("recipients").await;
+    let list = desk.file("wide.csv", b"email,name,a,b,c,d,e,f,g,last\nann@example.com,Ann,1,2,3,4,5,6,7,\n");
+    desk.give_file(&list).await;
+    counts(&desk, [1, 1, 0, 0]).await;
+    desk.until("all columns have a heading", "document.querySelectorAll('.rtable thead th').length === 12")
+        .await;
+    desk.ask("document.querySelector('tr[data-at] td:last-child').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))")
+        .await;
+    desk.until("the last cell is edited", "document.activeElement?.ariaLabel === 'last of row 2'").await;
+    desk.press("Oslo\u{e007}").await;
+    desk.until(
+        "it has its text",
+        "tidy(document.querySelector('tr[data-at] td:last-child').innerText) === 'Oslo'",
+    )
+    .await;
+    // The address stays where it is seen while the columns pass.
+    desk.ask("document.querySelector('.rwrap').scrollLeft = 10000").await;
+    desk.until(
+        "the address is still seen",
+        "(() => { const cell = document.querySelector('tr[data-at] .c-ad').getBoundingClientRect(), pane = document.querySelector('.rwrap').getBoundingClientRect(); return document.querySelector('.rwrap').scrollLeft === 0 || Math.abs(cell.left - pane.left) < 2; })()",
+    )
+    .await;
+    desk.is_accessible("a wide list").await;
+    desk.keep_picture("wide").await;
+    desk.leave().await;
+}
+
+#[tokio::test]
+async fn a_list_without_consent_gets_the_guide() {
+    let desk = Desk::open().await;
+    desk.visit("recipients").await;
+    let mut text = String::from("email,signed up,where\n");
+    (0..60).for_each(|i| text.push_str(&format!("ann.{i}@example.com,2026-01-02,the shop\n")));
+    let list = desk.file("members.csv", text.as_bytes());
+    desk.give_file(&list).await;
+    counts(&desk, [60, 60, 0, 0]).await;
+    desk.sees("Did these readers ask for your letter?").await;
+    desk.ask("document.querySelector('.consent').open = true").await;
+    desk.sees("Keep when and where each reader asked").await;
+    desk.is_accessible("the guide to consent").await;
+    desk.keep_picture("consent").await;
+    // Whoever names the column is not told again.
+    desk.ask("document.querySelector('.cols').open = true").await;
+    desk.ask("document.getElementById('col-consent-date').focus()").await;
+    desk.press("signed").await;
+    desk.sees("is when they asked for it").await;
+    desk.until("the guide is gone", "!document.querySelector('.consent')").await;
+    desk.leave().await;
+}

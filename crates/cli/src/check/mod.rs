@@ -1,5 +1,6 @@
 //! `postroom check`: every row of a list with what became of it, and the letter if one is given.
 
+mod files;
 mod lines;
 mod review;
 
@@ -28,6 +29,8 @@ pub struct Args {
     /// A letter to merge with every row
     #[arg(long, value_name = "LETTER")]
     letter: Option<PathBuf>,
+    #[command(flatten)]
+    files: files::FileArgs,
     #[command(flatten)]
     about_list: ListArgs,
 }
@@ -75,6 +78,7 @@ pub fn run(args: &Args) -> Ended {
         say_counts(&mut output, &list)?;
     }
     output.end()?;
+    args.files.write(&list, &args.about_list)?;
     let problems = worst == Severity::Error || list.judged.roster.counts().rejected > 0;
     Ok(if problems { Verdict::Problems } else { Verdict::Fine })
 }

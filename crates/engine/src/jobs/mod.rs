@@ -18,6 +18,8 @@ pub type Events = Vec<(Event, Option<Vec<u8>>)>;
 pub enum Turn {
     /// There is more to do.
     More(Events),
+    /// There is nothing to do until [`Job::feed`] brings more.
+    Waits(Events),
     /// The last step: the last event answers the request.
     Done(Events),
 }
@@ -32,6 +34,9 @@ pub trait Job {
     fn end_within(&mut self, _room: u64) -> Option<u64> {
         None
     }
+
+    /// Takes the next octets of the file that the job reads, and whether they are the last.
+    fn feed(&mut self, _piece: &[u8], _last: bool) {}
 }
 
 /// Says how far a job is, but only when the hundredth part changed: the page needs no more, and each message costs.

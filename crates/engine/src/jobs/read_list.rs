@@ -32,12 +32,28 @@ pub struct Wishes {
     pub segment: String,
 }
 
-/// Begins to read a list. The list on the desk stays until the new one is read.
-pub fn start(name: String, bytes: Vec<u8>, options: &ReadOptions, wishes: Wishes) -> Box<dyn Job> {
+/// Begins to read a list. The list on the desk stays until the new one is read. With a size it is a file of as many
+/// octets, of which these are the first.
+pub fn start(
+    name: String,
+    bytes: Vec<u8>,
+    size: Option<usize>,
+    options: &ReadOptions,
+    wishes: Wishes,
+) -> Box<dyn Job> {
+    let length = size.unwrap_or(bytes.len());
+    let reader = match size {
+        Some(size) => {
+            let mut reader = Reader::in_pieces(size, options);
+            reader.push(&bytes);
+            reader
+        }
+        None => Reader::new(bytes, options),
+    };
     Box::new(Reading {
         name,
-        bytes: bytes.len(),
-        reader: Some(Reader::new(bytes, options)),
+        bytes: length,
+        reader: Some(reader),
         mapping: wishes.mapping,
         suppression: Arc::new(Suppression::new(wishes.suppressed)),
         segment: wishes.segment,
@@ -56,9 +72,11 @@ impl Job for Reading {
         };
         let progress = reader.step(STEP_BYTES);
         if !progress.finished {
-            self.reader = Some(reader);
             // Judging is the other half of the way.
-            return Turn::More(self.pace.say(progress.done, progress.total * 2));
+            let events = self.pace.say(progress.done, progress.total * 2);
+            let waits = reader.is_waiting();
+            self.reader = Some(reader);
+            return if waits { Turn::Waits(events) } else { Turn::More(events) };
         }
         let report = reader.finish();
         // A file that is no list takes nobody's place: the list on the desk stays.
@@ -84,6 +102,15 @@ impl Job for Reading {
         };
         self.then = Some(judge::begin(read, true));
         Turn::More(Vec::new())
+    }
+
+    fn feed(&mut self, piece: &[u8], last: bool) {
+        if let Some(reader) = &mut self.reader {
+            reader.push(piece);
+            if last {
+                reader.end();
+            }
+        }
     }
 }
 

@@ -23,10 +23,10 @@ impl<'d> Merging<'d> {
     /// # Errors
     /// There is no list, or the letter can't be merged at all.
     pub fn open(desk: &'d mut Desk, letter: &Letter, now: i64, seed: u64) -> Result<Merging<'d>, String> {
-        let kept = desk.letter(letter);
+        let (kept, files) = (desk.letter(letter), desk.files.clone());
         let list = &desk.list.as_ref().ok_or("there is no list")?.judged;
         let compiled = kept.compiled.ok_or("the letter has an error")?;
-        let composer = Composer::new(Arc::clone(&compiled), Options { now, seed });
+        let composer = Composer::new(Arc::clone(&compiled), Options { now, seed }).with_files(files);
         Ok(Merging { compiled, list, composer })
     }
 

@@ -29,7 +29,7 @@ use std::fmt;
 pub use error::AddressError;
 pub use listing::{Listed, list};
 pub use mailbox::Mailbox;
-pub use plain::{PlainAddress, plain, plain_local};
+pub use plain::{PlainAddress, plain};
 pub use titles::{TITLES, title};
 pub use warnings::{DomainFacts, Warning, Warnings, domain_facts, load_lists, local_warnings};
 
@@ -59,7 +59,7 @@ impl Address {
     /// # Errors
     /// The first thing that keeps mail from being written to it.
     pub fn parse(text: &str) -> Result<Address, AddressError> {
-        if let Some(PlainAddress { at, a_label: false }) = plain(text.as_bytes()) {
+        if let Some(PlainAddress { at, a_label: false, .. }) = plain(text.as_bytes()) {
             return Ok(Address { local: text[..at].to_owned(), domain: text[at + 1..].to_ascii_lowercase() });
         }
         grammar::read(text).map_err(|error| diagnose::explain(text, error))

@@ -22,6 +22,9 @@ const OPENING: [&str; 12] = [
     "x-gmail-labels",
 ];
 
+/// How many lines are looked at to tell a message's header.
+const OPENING_LINES: usize = 400;
+
 /// The addresses in the headers, each once, with the name that it came with first, the field, and in how many messages it
 /// stands.
 pub(super) fn table(text: &str) -> Option<String> {
@@ -56,11 +59,17 @@ pub(super) fn table(text: &str) -> Option<String> {
 
 /// Whether the first lines are the header of a message, and not a pasted To line.
 fn is_message(text: &str) -> bool {
-    let names = text.lines().take_while(|line| !line.trim().is_empty()).filter_map(field);
-    let known = names.take(30).filter(|(name, _)| OPENING.contains(&name.to_ascii_lowercase().as_str()));
+    if text.lines().next().and_then(field).is_none() {
+        return false;
+    }
+    let header = text.lines().take(OPENING_LINES).take_while(|line| !line.trim().is_empty());
+    let known = header
+        .filter_map(field)
+        .take(30)
+        .filter(|(name, _)| OPENING.contains(&name.to_ascii_lowercase().as_str()));
     let known: Vec<&str> = known.map(|(name, _)| name).collect();
     let telling = known.iter().any(|name| !FIELDS.contains(&name.to_ascii_lowercase().as_str()));
-    known.len() >= 2 && telling && text.lines().next().is_some_and(|line| field(line).is_some())
+    known.len() >= 2 && telling
 }
 
 /// A header's name and value (RFC 5322 §2.2).

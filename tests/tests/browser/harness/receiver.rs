@@ -84,12 +84,7 @@ impl Receiver {
 
 /// One request of a connection. Each has a connection of its own: where a kept one is cut, a browser asks again by itself,
 /// and no page hears of it.
-fn serve(
-    stream: TcpStream,
-    pages: bool,
-    seen: &Mutex<Seen>,
-    script: &(dyn Fn(usize) -> Reply),
-) -> Option<()> {
+fn serve(stream: TcpStream, pages: bool, seen: &Mutex<Seen>, script: &dyn Fn(usize) -> Reply) -> Option<()> {
     let mut out = stream.try_clone().ok()?;
     let mut reader = BufReader::new(stream);
     let allowed = match pages {
