@@ -44,13 +44,7 @@ fn a_message_carries_what_its_row_names() {
         &mut engine,
         &[("terms.txt", b"Be kind."), ("assets/ann.pdf", b"%PDF-ann"), ("logo.png", b"\x89PNG")],
     );
-    let request = Request::Message {
-        letter: letter(),
-        at: 0,
-        now: 1_795_500_000,
-        seed: 7,
-        plan: ExportPlan::default(),
-    };
+    let request = Request::Message { letter: letter(), at: 0, now: 1_795_500_000, seed: 7 };
     let Some((Event::Message(head), Some(bytes))) = engine.run(request, Vec::new()).pop() else { panic!() };
     assert_eq!(head.failed, None);
     let message = MessageParser::default().parse(&bytes).unwrap();
