@@ -6,7 +6,7 @@
 //! the worker into the browser's storage. Memory is that of the renderer process, which holds the page and the worker,
 //! as the system counts it; the copy into the downloads, which the browser makes afterwards, is not in the time.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench ends at the first thing that is wrong")]
-#![allow(dead_code, reason = "a bench uses a part of the harness")]
+#![allow(dead_code, unused_imports, reason = "a bench uses a part of the harness")]
 
 #[path = "../tests/browser/harness/mod.rs"]
 mod harness;

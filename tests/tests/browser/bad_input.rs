@@ -1,7 +1,6 @@
 //! Bad input is told, with its place and a way out, and costs nothing that was good.
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 #[tokio::test]
 async fn a_broken_template_keeps_the_last_good_preview() {

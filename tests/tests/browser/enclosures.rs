@@ -1,7 +1,6 @@
 //! What goes with a letter beside its words: a theme, images, files for all readers and for each.
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 use postroom_tests::letters::read_batch;
 
 /// Two of the three have a file of their own, and one of them is not there.

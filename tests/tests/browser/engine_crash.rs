@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 /// Keeps hold of every worker that the page starts, so that a test can end one as a crash would.
 const HOLD_WORKERS: &str = "

@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::harness::{Desk, place};
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk, place};
 
 /// Letters enough that an export can be interrupted, each with a cell that can't be pressed.
 const MANY: usize = 40_000;

@@ -104,7 +104,7 @@ async fn two_tabs_hand_over_one_at_a_time() {
     desk.until("the first tab is in the middle of it", "window.halted").await;
 
     let second = desk.client().new_window(true).await.unwrap().handle;
-    desk.client().switch_to_window(second.try_into().unwrap()).await.unwrap();
+    desk.client().switch_to_window(second).await.unwrap();
     desk.visit("send").await;
     desk.click("button", "Resume").await;
     desk.sees("another tab is handing letters over").await;

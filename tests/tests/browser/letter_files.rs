@@ -1,7 +1,6 @@
 //! Letters in and out as files: a mail of another program, and a whole campaign.
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 const MAIL: &[u8] = b"From: Ann Lee <ann@example.org>\r\n\
 Subject: News for *|FNAME|*\r\n\

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 /// Enough rows that writing their letters takes a while on any machine.
 const ROWS: usize = 120_000;

@@ -2,10 +2,7 @@
 
 use postroom_tests::letters::{read_batch, read_maildir};
 
-use crate::harness::Desk;
-
-/// The name of the field with the letter's text.
-pub const BODY: &str = "Letter(, .*)?|Body";
+use crate::harness::{BODY, Desk};
 
 /// A list of the user's own: semicolons, a column whose name is no identifier, a record over two lines, a duplicate,
 /// two rows without a usable address.

@@ -2,8 +2,8 @@
 
 use postroom_tests::letters::{read_batch, read_maildir};
 
-use crate::harness::{Desk, Kind};
-use crate::main_job::{BODY, OWN_LIST};
+use crate::harness::{BODY, Desk, Kind};
+use crate::main_job::OWN_LIST;
 
 #[tokio::test]
 async fn firefox_does_the_main_job() {

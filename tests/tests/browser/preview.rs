@@ -3,8 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 /// Where the mark stands against the block with these words: whether it covers the same lines.
 fn marked(words: &str) -> String {

@@ -2,8 +2,7 @@
 
 use std::net::TcpListener;
 
-use crate::harness::Desk;
-use crate::main_job::BODY;
+use crate::harness::{BODY, Desk};
 
 /// Everything that the app loads comes from its own server, and a whole round through the pages asks no other.
 #[tokio::test]

@@ -18,6 +18,9 @@ use std::path::PathBuf;
 
 use postroom_tests::project;
 
+/// The name of the field with the letter's text.
+pub const BODY: &str = "Letter(, .*)?|Body";
+
 /// A path that `cargo xtask test` names in the environment, or else where it usually stands.
 pub fn place(variable: &str, usual: &str) -> PathBuf {
     let path = std::env::var_os(variable).map_or_else(|| project::usual_place(usual), PathBuf::from);

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::Desk;
-use crate::main_job::BODY;
+use super::{BODY, Desk};
 
 /// Halts the page at a step of its third letter, as if it were slow for ever there. `halted` says that it has come.
 const HALT: &str = include_str!("halt.js");
@@ -82,7 +81,7 @@ impl Desk {
         let crash =
             self.client().issue_cmd(super::browser::Own::devtools("Page.crash", serde_json::json!({})));
         let _ = tokio::time::timeout(Duration::from_secs(10), crash).await;
-        self.client().switch_to_window(fresh.try_into().unwrap()).await.unwrap();
+        self.client().switch_to_window(fresh).await.unwrap();
     }
 
     /// All that the browser keeps for the page, and every address that it asked for, as one text.
