@@ -242,7 +242,8 @@ impl Desk {
     pub fn give_file(&self, path: &Path) -> impl Future<Output = ()> {
         let place = std::panic::Location::caller();
         async move {
-            let expression = "document.querySelector('main input[type=file]')";
+            // While a list is being read, the suppression list's input is the only one.
+            let expression = "document.querySelector('main input[type=file]:not(.suppressed *)')";
             let found = self.value("a file input is there", expression, place).await;
             self.element(&found).send_keys(&path.display().to_string()).await.unwrap();
         }
