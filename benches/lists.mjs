@@ -73,14 +73,14 @@ async function peerFiles(folder) {
   const entry = {
     page: `${read}${show} document.querySelector('input').onchange = async (event) => { const { rows } = await read(event.target.files[0]); globalThis.kept = rows; show({ length: rows.length, first: rows.slice(0, 60) }); };`,
     worker: `${read} onmessage = async ({ data }) => { const { rows } = await read(data); globalThis.kept = rows; postMessage({ length: rows.length, first: rows.slice(0, 60) }); };`,
-    asker: `${show} const worker = new Worker('worker.js'); worker.onmessage = ({ data }) => show(data); document.querySelector('input').onchange = (event) => worker.postMessage(event.target.files[0]);`,
+    asker: `${show} const worker = new Worker('peer-worker.js'); worker.onmessage = ({ data }) => show(data); document.querySelector('input').onchange = (event) => worker.postMessage(event.target.files[0]);`,
   };
   const files = {};
   for (const [name, contents] of Object.entries(entry)) {
     const built = await build({ stdin: { contents, resolveDir: path.dirname(path.resolve(folder)) }, nodePaths: [path.resolve(folder)], bundle: true, minify: true, write: false });
-    files[name + '.js'] = built.outputFiles[0].text;
+    files[`peer-${name}.js`] = built.outputFiles[0].text;
   }
-  const page = (script) => `<!doctype html><input type="file"><table></table><script src="${script}.js"></script>`;
+  const page = (script) => `<!doctype html><input type="file"><table></table><script src="peer-${script}.js"></script>`;
   return { ...files, 'peer-page.html': page('page'), 'peer-worker.html': page('asker') };
 }
 
@@ -229,6 +229,7 @@ for (let round = 0; round < +options.rounds; round++) {
     result.kept = after.now - before.now;
     if (program.scroll) result.scroll = await browser.ask(SCROLL);
     found[name].push(result);
+    console.error(`round ${round + 1}, ${name}: ${result.ms.toFixed(0)} ms`);
     await browser.close();
   }
 }
