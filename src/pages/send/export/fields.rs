@@ -35,7 +35,7 @@ pub fn fields(bench: &Workbench) -> Html {
     html! {
         <details class="fold">
             <summary>{ icon_of("right", "i i-s chev") }<span class="grow">{ "Fields for mail programs" }</span></summary>
-            <div class="stack">
+            <div class="foldp stack">
                 { field!(id: "list-id", label: "List-ID", value: value("List-ID"), placeholder: Some("Spring letter <spring.example.com>"), hint: Some("Names the list, so that readers can sort its letters into a folder"), oninput: set("List-ID")) }
                 { field!(id: "feedback-id", label: "Feedback-ID", value: value("Feedback-ID"), placeholder: Some("spring:{{ plan }}:newsletter:example"), hint: Some("Up to four words with colons between; Gmail counts complaints by them"), oninput: set("Feedback-ID")) }
                 <div class="exrow">

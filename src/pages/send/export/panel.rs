@@ -124,7 +124,7 @@ fn warm_up(export: &Export) -> Html {
         (letters > 0).then_some((day, letters, kept - left))
     });
     html! {
-        <table class="plain">
+        <table class="table mini">
             <caption class="vh">{ "The plan of the warm-up" }</caption>
             <thead><tr><th scope="col">{ "Day" }</th><th scope="col">{ "Letters" }</th><th scope="col">{ "So far" }</th><th scope="col">{ "An hour, over ten hours" }</th></tr></thead>
             <tbody>

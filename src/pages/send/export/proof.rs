@@ -78,7 +78,7 @@ pub fn use_proof(bench: &Workbench) -> Html {
     html! {
         <details class="fold">
             <summary>{ icon_of("right", "i i-s chev") }<span class="grow">{ "Verify a batch" }</span></summary>
-            <div class="stack">
+            <div class="foldp stack">
                 <p class="muted">{ "Every hash, size, count and header of a zip from here or from the command is held against its manifest. The file stays on this computer." }</p>
                 <div>{ button!(class: "small", icon: "check", onclick: open, children: "Choose a zip…") }</div>
                 <input type="file" class="vh" ref={input} tabindex="-1" aria-hidden="true" accept=".zip,application/zip" {onchange} />
