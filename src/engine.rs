@@ -143,8 +143,8 @@ impl EngineClient {
         self.send(request, bytes.map_or(Load::Nothing, Load::Bytes), lane, answer)
     }
 
-    /// Asks for an export whose chunks the worker writes to a place of `platform::exports`. Where there is no such place
-    /// any more, they come as events.
+    /// Asks for an export whose chunks the worker writes to a place of `platform::exports`, or for the proof of a batch that
+    /// it reads there. Where there is no place for an export any more, its chunks come as events.
     pub fn ask_into(&self, request: &Request, place: Object, answer: Callback<Answer>) -> RequestId {
         self.send(request, Load::Place(place), None, answer)
     }

@@ -7,9 +7,12 @@ mod worker_file;
 mod worker_parts;
 #[cfg(target_arch = "wasm32")]
 mod worker_sinks;
+#[cfg(target_arch = "wasm32")]
+mod worker_source;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
+    use super::worker_source::Source;
     use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
@@ -69,6 +72,13 @@ mod web {
         let Some((id, request)) = head.and_then(|head| decode::<Request>(&head.to_vec())) else {
             return fail(0, "a request of another build could not be read");
         };
+        if let (Request::Verify, Some(place)) = (&request, &place) {
+            let batch = Reflect::get(place, &"batch".into()).ok();
+            return match batch.and_then(|file| Source::new(&file)) {
+                Some(source) => tell_engine(|engine| engine.verify(id, Box::new(source))),
+                None => fail(id, "the file can't be read"),
+            };
+        }
         if let Some(place) = place {
             return spawn_local(async move {
                 match sinks::open(id, &place).await {

@@ -53,6 +53,13 @@ pub fn stored(name: &str, resume: bool) -> Object {
     place
 }
 
+/// A batch that is to be proved.
+pub fn batch(file: &File) -> Object {
+    let place = Object::new();
+    let _ = Reflect::set(&place, &"batch".into(), file);
+    place
+}
+
 /// What is in the file of this name; `None` where there is none.
 pub async fn read(name: &str) -> Option<File> {
     let file = JsFuture::from(folder().await?.get_file_handle(name)).await.ok()?;

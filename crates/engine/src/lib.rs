@@ -22,6 +22,7 @@ pub use changes::Change;
 pub use placeholders::placeholders;
 
 use desk::Desk;
+pub use jobs::verify::Source;
 use jobs::{Job, Turn};
 use protocol::{Event, Request, RequestId};
 use std::collections::{BTreeSet, VecDeque};
@@ -147,6 +148,14 @@ impl Engine {
         }
         let works = self.jobs.iter().any(|(id, _)| !self.held.contains(id));
         works || !(self.waiting.is_empty() && self.review.is_none() && self.ready.is_empty())
+    }
+
+    /// Begins the proof of a batch. Its bytes are read when they are needed, so it may be larger than memory.
+    pub fn verify(&mut self, id: RequestId, batch: Box<dyn Source>) {
+        match jobs::verify::start(batch) {
+            Ok(job) => self.job(id, job),
+            Err(message) => self.ready.push(Answer::plain(id, Event::Failed { message })),
+        }
     }
 
     /// Lets a job wait, or go on, while everything else is done.
@@ -287,6 +296,10 @@ impl Engine {
                     Ok(job) => self.job(id, job),
                     Err(message) => answers.push(Answer::plain(id, Event::Failed { message })),
                 };
+            }
+            Request::Verify => {
+                // `verify` takes the batch; a request alone has none.
+                (Event::Failed { message: "there is no batch to look at".into() }, None)
             }
             Request::Cancel { .. } => return, // `accept` has answered it
         };

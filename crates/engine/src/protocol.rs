@@ -205,6 +205,9 @@ pub enum Request {
         /// As in [`Request::Export`].
         seed: u64,
     },
+    /// Prove a batch, which the worker lends with [`crate::Engine::verify`]. Answers with progress, then
+    /// [`Event::Verified`].
+    Verify,
     /// What became of a handed-over message: the relay's answer, read. Answers with [`Event::Outcome`].
     ReadAnswer {
         /// HTTP status; `None` where no answer came.
@@ -383,6 +386,8 @@ pub enum Event {
         /// The name that the part's file should get.
         file_name: String,
     },
+    /// The batch was looked at.
+    Verified(Box<VerifyReport>),
     /// The export is complete.
     Exported(Box<ExportReport>),
     /// The message's bytes come beside this event.
@@ -535,6 +540,20 @@ pub struct ExportReport {
     pub rest: Option<usize>,
     /// How many parts it has.
     pub parts: u32,
+}
+
+/// What a proof of a batch found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VerifyReport {
+    /// Rows that its manifest tells of.
+    pub rows: u64,
+    /// Messages in it.
+    pub messages: u64,
+    /// The date of all messages.
+    pub date: String,
+    /// What is not as the manifest says; nothing: the batch is whole and unchanged. The first thousand.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// How an export is written.

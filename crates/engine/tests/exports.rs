@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "these are tests; the helpers too")]
 
 use compose::{Format, Letter};
-use engine::protocol::{Event, ExportPlan, ExportReport, Request, Split};
+use engine::protocol::{Event, ExportPlan, ExportReport, Request, Split, VerifyReport};
 use engine::{Answer, Engine};
 use outbox::Batch;
 use recipients::ReadOptions;
@@ -197,4 +197,30 @@ fn an_export_of_another_letter_does_not_go_on() {
         matches!(answers.as_slice(), [(Event::Failed { message }, _)] if message.contains("letter has changed")),
         "{answers:?}"
     );
+}
+
+fn verified(batch: Vec<u8>) -> Result<VerifyReport, String> {
+    let mut engine = Engine::default();
+    engine.verify(1, Box::new(Cursor::new(batch)));
+    let mut answers = Vec::new();
+    while engine.step(&mut answers) {}
+    match answers.pop().map(|answer| answer.event) {
+        Some(Event::Verified(report)) => Ok(*report),
+        Some(Event::Failed { message }) => Err(message),
+        other => panic!("expected a proof, but got {other:?}"),
+    }
+}
+
+#[test]
+fn a_batch_is_proved_in_steps() {
+    let split = Split { messages: Some(20), ..Split::default() };
+    let disk = whole(ExportPlan { split, from: ROWS - 20, ..ExportPlan::default() });
+    let batch = disk.parts[0].1.clone();
+    let report = verified(batch.clone()).unwrap();
+    assert_eq!((report.rows, report.messages, report.problems), (20, 20, Vec::new()));
+    let mut changed = batch.clone();
+    changed[200] ^= 1;
+    assert!(!verified(changed).unwrap().problems.is_empty());
+    assert!(verified(batch[..100].to_vec()).unwrap_err().contains("its end is missing"));
+    assert!(verified(Vec::new()).is_err());
 }

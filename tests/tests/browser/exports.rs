@@ -216,6 +216,16 @@ async fn an_export_in_parts_is_as_many_batches() {
     desk.click("button", "Export 2,300 letters").await;
     desk.sees("Exported 2,300 letters").await;
     desk.sees("in 3 parts").await;
+    desk.click("button", "Verify a batch").await;
+    let input = "document.querySelector('details[open] input[type=file]')";
+    desk.give_file_to(input, &desk.saved("many-002.zip").await).await;
+    desk.sees("many-002.zip is whole and unchanged").await;
+    let mut torn = std::fs::read(desk.saved("many-002.zip").await).unwrap();
+    torn[300] ^= 1;
+    desk.give_file_to(input, &desk.file("torn.zip", &torn)).await;
+    desk.sees("torn.zip has").await;
+    desk.is_accessible("a proof").await;
+    desk.keep_picture("export-proof").await;
     for (part, letters) in [("many-001.zip", 1_000), ("many-002.zip", 1_000), ("many-003.zip", 300)] {
         assert_eq!(proved(&desk.saved(part).await), letters);
     }

@@ -40,6 +40,9 @@ pub struct Args {
     /// Begin a new file after this many messages
     #[arg(long, value_name = "N")]
     batch_size: Option<u64>,
+    /// Begin with a file of this many messages, and let each further one, for a day each, have twice as many
+    #[arg(long, value_name = "N", conflicts_with_all = ["batch_size", "by_domain"])]
+    warm_up: Option<u64>,
     /// Begin a new file before one has more bytes than this
     #[arg(long, value_name = "N")]
     max_bytes: Option<u64>,
@@ -165,7 +168,12 @@ fn read_format(args: &Args) -> Result<(BatchFormat, Option<Shape>), Fail> {
 
 /// How the batch is parted.
 fn split(args: &Args) -> Split {
-    Split { messages: args.batch_size, bytes: args.max_bytes, by_domain: args.by_domain }
+    Split {
+        messages: args.warm_up.or(args.batch_size),
+        doubling: args.warm_up.is_some(),
+        bytes: args.max_bytes,
+        by_domain: args.by_domain,
+    }
 }
 
 /// A line on the terminal that says how far it is; silent elsewhere.

@@ -56,6 +56,15 @@ fn each_part_of_a_zip_is_a_batch_by_itself() {
         assert_eq!(kept, 4);
         std::fs::remove_dir_all(folder.path().join("parts")).unwrap();
     }
+    // A warm-up: one letter on the first day, two on the second, the last one on the third.
+    let (status, said) = export(&folder, &["--as", "zip", "--out", "parts/out.zip", "--warm-up", "1"]);
+    assert_eq!(status, 1, "{said}");
+    let kept = |day: u32| {
+        let file = File::open(folder.path().join(format!("parts/out-00{day}.zip"))).unwrap();
+        Batch::open(file).unwrap().manifest().counts.kept
+    };
+    assert_eq!([kept(1), kept(2), kept(3)], [1, 2, 1]);
+    std::fs::remove_dir_all(folder.path().join("parts")).unwrap();
     let (status, said) = export(&folder, &["--as", "mbox", "--out", "parts/out.mbox", "--max-bytes", "1000"]);
     assert_eq!(status, 1, "{said}");
     let names = files(&folder.path().join("parts"));

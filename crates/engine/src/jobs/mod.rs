@@ -7,6 +7,7 @@ pub mod files;
 pub mod judge;
 pub mod read_list;
 pub mod tour;
+pub mod verify;
 
 use crate::desk::Desk;
 use crate::protocol::Event;

@@ -63,6 +63,11 @@ impl<R: Read + Seek> Batch<R> {
         }
     }
 
+    /// The same proof, for those who keep it longer than the batch.
+    pub fn into_verification(self) -> Verification<'static, R> {
+        Verification::given(self)
+    }
+
     /// Starts to prove that every hash, size, count and header of the manifest is right.
     pub fn verify(&mut self) -> Verification<'_, R> {
         Verification::new(self)

@@ -11,25 +11,52 @@ use std::io::{Read, Seek};
 /// A proof in steps.
 #[derive(Debug)]
 pub struct Verification<'b, R> {
-    batch: &'b mut Batch<R>,
+    batch: Held<'b, R>,
     next: usize,
     counts: ManifestCounts,
     files: HashSet<String>,
     problems: Vec<Diagnostic>,
 }
 
+/// The batch, lent or given.
+#[derive(Debug)]
+enum Held<'b, R> {
+    Lent(&'b mut Batch<R>),
+    Given(Box<Batch<R>>),
+}
+
+impl<R> Held<'_, R> {
+    fn get(&mut self) -> &mut Batch<R> {
+        match self {
+            Held::Lent(batch) => batch,
+            Held::Given(batch) => batch,
+        }
+    }
+}
+
+impl<R: Read + Seek> Verification<'static, R> {
+    pub(super) fn given(batch: Batch<R>) -> Verification<'static, R> {
+        Verification::of(Held::Given(Box::new(batch)))
+    }
+}
+
 impl<'b, R: Read + Seek> Verification<'b, R> {
     pub(super) fn new(batch: &'b mut Batch<R>) -> Verification<'b, R> {
-        let counts = ManifestCounts { failed: batch.manifest.counts.failed, ..ManifestCounts::default() };
+        Verification::of(Held::Lent(batch))
+    }
+
+    fn of(mut batch: Held<'b, R>) -> Verification<'b, R> {
+        let failed = batch.get().manifest.counts.failed;
+        let counts = ManifestCounts { failed, ..ManifestCounts::default() };
         Verification { batch, next: 0, counts, files: HashSet::new(), problems: Vec::new() }
     }
 
     /// Looks at up to `rows` further rows; whether all were looked at.
     pub fn step(&mut self, rows: usize) -> bool {
-        let total = self.batch.manifest.rows.len();
+        let total = self.batch.get().manifest.rows.len();
         let end = self.next.saturating_add(rows.max(1)).min(total);
         while self.next < end {
-            if let Some(row) = self.batch.manifest.rows.get(self.next).cloned() {
+            if let Some(row) = self.batch.get().manifest.rows.get(self.next).cloned() {
                 self.look_at(&row);
             }
             self.next += 1;
@@ -46,7 +73,7 @@ impl<'b, R: Read + Seek> Verification<'b, R> {
     /// is proved.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         while !self.step(1_000) {}
-        let told = self.batch.manifest.counts;
+        let told = self.batch.get().manifest.counts;
         if told != self.counts || told.rows != told.kept + told.excluded + told.rejected {
             self.problems.push(
                 Diagnostic::error(
@@ -59,7 +86,7 @@ impl<'b, R: Read + Seek> Verification<'b, R> {
                 .hint("The manifest was changed; export the batch again"),
             );
         }
-        for name in self.batch.archive.names() {
+        for name in self.batch.get().archive.names() {
             if name != MANIFEST_NAME && !self.files.contains(name) {
                 self.problems.push(Diagnostic::error(
                     "batch-extra-file",
@@ -89,7 +116,7 @@ impl<'b, R: Read + Seek> Verification<'b, R> {
             let message = format!("the file {file:?} belongs to two rows");
             self.problems.push(Diagnostic::error("batch-file-twice", message).in_row(row.row));
         }
-        match self.batch.message(row) {
+        match self.batch.get().message(row) {
             Ok(bytes) => self.problems.append(&mut compare(row, &bytes)),
             Err(error) => {
                 let code = match error {

@@ -13,6 +13,9 @@ const OWN_FILES: usize = 20;
 pub struct Split {
     /// The most messages of a part.
     pub messages: Option<u64>,
+    /// Whether each part may have twice as many messages as the one before: a part a day, so that receivers get to know
+    /// the sender.
+    pub doubling: bool,
     /// The most bytes of a part's file; a single message that is larger gets a part alone. The bytes of a folder of
     /// messages are those of its files.
     pub bytes: Option<u64>,
@@ -24,6 +27,13 @@ impl Split {
     /// Whether there may be more than one part.
     pub fn is_some(&self) -> bool {
         *self != Split::default()
+    }
+
+    /// The most messages of the part with this number, from 1; `None` where there is no such limit.
+    pub fn most(&self, number: u32) -> Option<u64> {
+        let first = self.messages?.max(1);
+        let doublings = if self.doubling { number.saturating_sub(1) } else { 0 };
+        Some(first.checked_shl(doublings).filter(|most| most >> doublings == first).unwrap_or(u64::MAX))
     }
 }
 
@@ -132,7 +142,7 @@ impl Part {
     ) -> bool {
         position > self.start
             && (order.begins(position)
-                || split.messages.is_some_and(|most| counts.kept - self.before.kept >= most.max(1)))
+                || split.most(self.number).is_some_and(|most| counts.kept - self.before.kept >= most))
     }
 
     fn named(&self, split: Split, order: &Order) -> String {
@@ -160,5 +170,20 @@ pub(super) fn since(now: ManifestCounts, before: ManifestCounts) -> ManifestCoun
         excluded: now.excluded - before.excluded,
         rejected: now.rejected - before.rejected,
         failed: now.failed - before.failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Split;
+
+    #[test]
+    fn a_warm_up_doubles() {
+        let steady = Split { messages: Some(50), ..Split::default() };
+        assert_eq!([1, 2, 9].map(|number| steady.most(number)), [Some(50); 3]);
+        let warm_up = Split { doubling: true, ..steady };
+        assert_eq!([1, 2, 3, 6].map(|number| warm_up.most(number)), [50, 100, 200, 1_600].map(Some));
+        assert_eq!([60, 64, 70, 1_000].map(|number| warm_up.most(number)), [Some(u64::MAX); 4]);
+        assert_eq!(Split { doubling: true, ..Split::default() }.most(3), None);
     }
 }

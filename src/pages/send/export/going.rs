@@ -33,6 +33,8 @@ pub struct Exported {
     pub report: ExportReport,
     /// Its bytes, where they are in the browser.
     pub blob: Option<Blob>,
+    /// Its parts by their names, where it has several.
+    pub parts: Vec<(String, Blob)>,
     /// Its manifest, where that is a file of its own.
     pub manifest: Option<Blob>,
     /// How long it took; `None` where it is from an earlier visit.
@@ -132,7 +134,7 @@ pub async fn look_back(bench: &Workbench) {
 fn earlier(kept: Kept, finished: Finished, blob: Blob) -> Exported {
     let Finished { file_name, messages, bytes, rest } = finished;
     let report = ExportReport { file_name, messages, bytes, rest, parts: 1, ..ExportReport::default() };
-    Exported { report, blob: Some(blob), manifest: None, millis: None, kept, ended: false }
+    Exported { report, blob: Some(blob), parts: Vec::new(), manifest: None, millis: None, kept, ended: false }
 }
 
 /// Begins an export, or goes on with one.
@@ -227,6 +229,7 @@ struct Writing {
     stored: bool,
     began: f64,
     chunks: Chunks,
+    parts: Vec<(String, Blob)>,
     manifest: Chunks,
 }
 
@@ -238,6 +241,7 @@ impl Writing {
             stored: false,
             began: clock::now_millis(),
             chunks: Chunks(Ok(Vec::new())),
+            parts: Vec::new(),
             manifest: Chunks(Ok(Vec::new())),
         }
     }
@@ -245,8 +249,13 @@ impl Writing {
     /// A part is whole, and goes to the downloads.
     fn part(&mut self, file_name: &str) {
         let chunks = std::mem::replace(&mut self.chunks, Chunks(Ok(Vec::new())));
-        let saved =
-            chunks.joined("").and_then(|blob| blob.map_or(Ok(()), |b| files::download(&b, file_name)));
+        let saved = chunks.joined("").and_then(|blob| match blob {
+            Some(blob) => {
+                self.parts.push((file_name.to_owned(), blob.clone()));
+                files::download(&blob, file_name)
+            }
+            None => Ok(()),
+        });
         if let Err(why) = saved {
             self.chunks.0 = Err(why);
         }
@@ -300,6 +309,14 @@ impl Writing {
         }
         let manifest = self.manifest.joined("application/json")?;
         let millis = Some(clock::now_millis() - self.began);
-        Ok(Exported { report, blob, manifest, millis, kept: self.kept, ended: self.plan.end })
+        Ok(Exported {
+            report,
+            blob,
+            parts: self.parts,
+            manifest,
+            millis,
+            kept: self.kept,
+            ended: self.plan.end,
+        })
     }
 }

@@ -1,9 +1,11 @@
 //! Export: the batch as a file, written by the worker, so that its bytes are never together in memory: into a file that
 //! the user chose, or into the browser's storage and from there to the downloads, or in parts.
 
+mod fields;
 mod going;
 mod kept;
 mod panel;
+mod proof;
 
 use crate::platform::{clock, exports};
 use crate::workbench::Workbench;
@@ -37,6 +39,7 @@ pub struct Export {
     choose: Callback<Wish>,
     now: Now,
     bench: Workbench,
+    proof: Html,
 }
 
 impl Export {
@@ -112,12 +115,14 @@ pub fn use_export(bench: &Workbench) -> Export {
         let wish = wish.clone();
         Callback::from(move |chosen| wish.set(chosen))
     };
+    let proof = proof::use_proof(bench);
     let mut export = Export {
         start: Callback::noop(),
         wish: (*wish).clone(),
         choose,
         now: going::now(),
         bench: bench.clone(),
+        proof,
     };
     let starting = export.clone();
     export.start = Callback::from(move |()| {
@@ -147,6 +152,9 @@ fn suggested(kept: &Kept) -> String {
 
 fn split(parts: &str) -> Split {
     match parts.split_once('-') {
+        Some((number, "first")) => {
+            Split { messages: number.parse().ok(), doubling: true, ..Split::default() }
+        }
         Some((number, "letters")) => Split { messages: number.parse().ok(), ..Split::default() },
         Some((number, "mb")) => {
             Split { bytes: number.parse::<u64>().ok().map(|mb| mb << 20), ..Split::default() }

@@ -25,7 +25,7 @@ const FORMATS: [(&str, &str, &str); 4] = [
     ),
 ];
 
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 9] = [
     ("one", "One file"),
     ("1000-letters", "1,000 letters a file"),
     ("10000-letters", "10,000 letters a file"),
@@ -33,6 +33,8 @@ const PARTS: [(&str, &str); 7] = [
     ("25-mb", "25 MB a file"),
     ("250-mb", "250 MB a file"),
     ("domains", "Large domains by themselves"),
+    ("50-first", "Warm-up, from 50 a day"),
+    ("500-first", "Warm-up, from 500 a day"),
 ];
 
 const PLACES: [(&str, &str); 2] = [("downloads", "Downloads"), ("file", "A file that I choose")];
@@ -97,8 +99,45 @@ pub fn panel(export: &Export) -> Html {
                     } }
                     { for export.now.halted.as_ref().map(|halted| interrupted(export, halted)) }
                 </div>
+                { warm_up(export) }
+                { super::fields::fields(&export.bench) }
+                { export.proof.clone() }
             </div>
         </section>
+    }
+}
+
+/// Days of a warm-up that are shown.
+const DAYS: u32 = 30;
+
+/// The plan of a warm-up: a part for each day, until everybody has the letter.
+fn warm_up(export: &Export) -> Html {
+    let split = super::split(&export.wish.parts);
+    let kept = export.bench.session.kept().unwrap_or_default() as u64;
+    if !split.doubling || kept == 0 {
+        return Html::default();
+    }
+    let mut left = kept;
+    let days = (1..=DAYS).map_while(|day| {
+        let letters = split.most(day)?.min(left);
+        left -= letters;
+        (letters > 0).then_some((day, letters, kept - left))
+    });
+    html! {
+        <table class="table mini">
+            <caption class="vh">{ "The plan of the warm-up" }</caption>
+            <thead><tr><th scope="col">{ "Day" }</th><th scope="col">{ "Letters" }</th><th scope="col">{ "So far" }</th><th scope="col">{ "An hour, over ten hours" }</th></tr></thead>
+            <tbody>
+                { for days.map(|(day, letters, all)| html! {
+                    <tr>
+                        <th scope="row">{ day }</th>
+                        <td>{ text::count(letters as usize) }</td>
+                        <td>{ text::count(all as usize) }</td>
+                        <td>{ text::count(letters.div_ceil(10) as usize) }</td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
     }
 }
 
@@ -167,6 +206,18 @@ fn done(export: &Export, exported: &Rc<Exported>) -> Html {
                 { for earlier }
                 { for again }
             </div>
+            if !exported.parts.is_empty() {
+                <details class="fold">
+                    <summary>{ icon_of("right", "i i-s chev") }<span class="grow">{ "Save a part again" }</span></summary>
+                    <ul class="claims">
+                        { for exported.parts.iter().map(|(name, blob)| {
+                            let (file, name_of) = (blob.clone(), name.clone());
+                            let save = move |_| drop(files::download(&file, &name_of));
+                            html! { <li><span class="grow wrap-any">{ name.clone() }</span>{ button!(class: "small", icon: "download", onclick: save, children: "Save") }</li> }
+                        }) }
+                    </ul>
+                </details>
+            }
             { for report.rest.map(|rest| early(export, exported, rest)) }
             if !report.failed.is_empty() {
                 <details class="fold failedrows">

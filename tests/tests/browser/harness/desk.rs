@@ -240,10 +240,15 @@ impl Desk {
     /// Gives a file to the page's file input, which is the other way in beside dropping it.
     #[track_caller]
     pub fn give_file(&self, path: &Path) -> impl Future<Output = ()> {
+        // While a list is being read, the suppression list's input is the only one.
+        self.give_file_to("document.querySelector('main input[type=file]:not(.suppressed *)')", path)
+    }
+
+    /// The same, to the input that an expression finds.
+    #[track_caller]
+    pub fn give_file_to(&self, expression: &'static str, path: &Path) -> impl Future<Output = ()> {
         let place = std::panic::Location::caller();
         async move {
-            // While a list is being read, the suppression list's input is the only one.
-            let expression = "document.querySelector('main input[type=file]:not(.suppressed *)')";
             let found = self.value("a file input is there", expression, place).await;
             self.element(&found).send_keys(&path.display().to_string()).await.unwrap();
         }

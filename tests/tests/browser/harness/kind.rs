@@ -95,6 +95,8 @@ fn chromium(profile: &Path, downloads: &Path) -> serde_json::Value {
             "prefs": {
                 "download.default_directory": downloads,
                 "download.prompt_for_download": false,
+                // A person who was asked once, and lets the app save several files.
+                "profile.default_content_setting_values.automatic_downloads": 1,
             },
         },
     })
