@@ -1,4 +1,5 @@
 //! Tells the engine what the user does: the campaign when the worker came up, and every change of the letter or the list.
+//! It also brings the styles that the first look does without.
 
 use crate::engine::Health;
 use crate::provider::use_workbench;
@@ -35,5 +36,5 @@ pub fn Liaison() -> Html {
             }
         });
     }
-    Html::default()
+    html! { <link rel="stylesheet" href="later.css" /> }
 }

@@ -25,14 +25,12 @@ pub struct Settings {
     /// Its name.
     pub name: String,
     /// The list's file name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<String>,
     /// The condition that recipients have to meet; empty: everyone.
     pub segment: String,
     /// What the user said about the list's file.
     pub read: ReadOptions,
     /// The columns that the user chose.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Mapping>,
     /// Conditions: name and text of each.
     pub segments: Vec<(String, String)>,
@@ -193,6 +191,15 @@ mod tests {
         assert_eq!(read, campaign());
         let bare = Campaign::default();
         assert_eq!(Campaign::read(&bare.write(0)).value.letter, bare.letter);
+    }
+
+    #[test]
+    fn settings_cross_the_worker_s_boundary() {
+        // What is left out of a text may not be left out here: the form has no names.
+        for settings in [Settings::default(), campaign().settings] {
+            let bytes = crate::protocol::encode(7, &settings);
+            assert_eq!(crate::protocol::decode(&bytes), Some((7, settings)));
+        }
     }
 
     #[test]

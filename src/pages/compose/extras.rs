@@ -82,7 +82,6 @@ pub fn use_extras(bench: &Workbench, area: &Area) -> Extras {
     };
     let html = html! {
         <>
-            <link rel="stylesheet" href="extras.css" />
             <theme::Panel open={*dressing} onclose={shut(&dressing)} />
             <enclosed::Enclosed open={*enclosing} onclose={shut(&enclosing)} {onshow} />
             <Picture asked={(*asked).clone()} area={area.clone()} {onask} />
