@@ -152,14 +152,29 @@ async fn a_cut_connection_stops_it_and_a_word_goes_on() {
 async fn it_stops_by_itself_when_too_many_are_refused() {
     let receiver = Receiver::start(|_| Reply::Says(400, "", "{\"Error\": \"550 5.1.1 User unknown\"}"));
     let desk = Desk::open().await;
-    desk.bring_list(40).await;
+    // More than 500 are typed before they go.
+    desk.bring_list(501).await;
     desk.choose_relay("Mailpit").await;
     desk.fill("Address", &receiver.address()).await;
     desk.one_at_a_time().await;
-    desk.hand_over_without_test(40).await;
+    desk.click("button", "Go without a test").await;
+    desk.click("button", "Hand over 501 letters…").await;
+    desk.sees("501 requests, as fast as the relay takes them").await;
+    desk.until(
+        "it can't go yet",
+        "(e => e?.disabled || e?.getAttribute('aria-disabled') === 'true')(find('button', 'Hand over'))",
+    )
+    .await;
+    desk.fill("Type the count to go on", "501").await;
+    desk.click("button", "Hand over").await;
     desk.sees("more than one in five of the last letters was refused").await;
     assert_eq!(receiver.posted().len(), 20, "twenty answers are enough to know");
     desk.sees("20 refused").await;
     desk.sees("Explain the refused").await;
+    desk.click("button", "Refused.*").await;
+    desk.click("button", "Refused").await;
+    let saved = std::fs::read_to_string(desk.downloaded("csv").await).unwrap();
+    assert_eq!(saved.lines().count(), 21, "a header and the refused: {saved}");
+    assert!(saved.contains("\"p0@example.test\",\"refused\""), "{saved}");
     desk.leave().await;
 }
