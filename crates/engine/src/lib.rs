@@ -194,6 +194,7 @@ impl Engine {
                 self.review = Some((id, review));
                 (event, None)
             }
+            Request::Readers { letter, at } => (tasks::compose::readers(desk, &letter, &at), None),
             Request::Find { search } => (tasks::find::find(desk, &search), None),
             Request::Rows(query) => (tasks::rows::window(desk, &query), None),
             Request::Message { letter, at, now, seed } => {
@@ -315,5 +316,6 @@ fn newest_only(request: &Request) -> bool {
             | Request::CountSegment { .. }
             | Request::Find { .. }
             | Request::ReportFiles { .. }
+            | Request::Readers { .. }
     )
 }
