@@ -167,7 +167,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
         <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
             <div class="pbar">
                 { tabs(TABS, *view, "Preview", "preview", None, choose) }
-                <span class="row">
+                <span class="pacts">
                     { all_views(&sheet, preview.is_some()) }
                     { looks(&look, &bare, &bench) }
                 </span>
