@@ -29,8 +29,8 @@ pub struct Aside {
     pub liaison: fn() -> Html,
     /// The letter as one recipient gets it. The callback is called when the user goes from there to its source.
     pub preview: fn(Area, Callback<()>) -> Html,
-    /// What is wrong with the letter. The callback is called when the user goes to a problem.
-    pub problems: fn(Area, Callback<()>) -> Html,
+    /// What is wrong with the letter. The callback is called when the user goes to a problem, with the pane that has it.
+    pub problems: fn(Area, Callback<&'static str>) -> Html,
     /// The bar above the letter.
     pub bar: fn(BarProps) -> Html,
     /// Keeps the letter's editor in step with the letter. Nothing of it is seen.

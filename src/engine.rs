@@ -50,6 +50,8 @@ pub enum Lane {
     Tour,
     /// Which rows lack a file.
     Files,
+    /// Their letters.
+    Readers,
 }
 
 /// An answer, and the bytes beside it.

@@ -13,12 +13,20 @@ const STORED: usize = 60;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Step {
-    /// Where the body differs, in bytes, how much of it goes, and what comes.
+    body: Change,
+    text: Change,
+    text_from: Change,
+    /// All other fields, where one of them differs.
+    rest: Option<Box<Letter>>,
+}
+
+/// Where a text differs, in bytes, how much of it goes, and what comes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Change {
     start: usize,
     gone: usize,
     come: String,
-    /// All other fields, where one of them differs.
-    rest: Option<Box<Letter>>,
 }
 
 /// The stored history: from the present letter back, and from it forward.
@@ -75,26 +83,49 @@ pub fn restore(stored: &Stored, present: &Rc<Letter>) -> History<Rc<Letter>> {
 }
 
 fn step(from: &Letter, to: &Letter) -> Step {
-    let (old, new) = (&from.body, &to.body);
-    let alike = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-    let start = new.floor_char_boundary(old.floor_char_boundary(alike));
-    let most = old.len().min(new.len()) - start;
-    let tail = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
-    let (old_end, new_end) =
-        (old.ceil_char_boundary(old.len() - tail), new.ceil_char_boundary(new.len() - tail));
-    let come = new.get(start..new_end).unwrap_or_default().to_owned();
-    let without_body = |letter: &Letter| Letter { body: String::new(), ..letter.clone() };
-    let rest = without_body(to);
-    let rest = (rest != without_body(from)).then(|| Box::new(rest));
-    Step { start, gone: old_end.saturating_sub(start), come, rest }
+    let bare = |letter: &Letter| Letter {
+        body: String::new(),
+        text: String::new(),
+        text_from: String::new(),
+        ..letter.clone()
+    };
+    let same = bare(from) == bare(to);
+    Step {
+        body: Change::between(&from.body, &to.body),
+        text: Change::between(&from.text, &to.text),
+        text_from: Change::between(&from.text_from, &to.text_from),
+        rest: (!same).then(|| Box::new(bare(to))),
+    }
 }
 
 fn apply(from: &Letter, step: &Step) -> Option<Letter> {
-    let (before, after) =
-        (from.body.get(..step.start)?, from.body.get(step.start.checked_add(step.gone)?..)?);
-    let body = [before, &step.come, after].concat();
     let rest = step.rest.as_deref().unwrap_or(from);
-    Some(Letter { body, ..rest.clone() })
+    Some(Letter {
+        body: step.body.made_in(&from.body)?,
+        text: step.text.made_in(&from.text)?,
+        text_from: step.text_from.made_in(&from.text_from)?,
+        ..rest.clone()
+    })
+}
+
+impl Change {
+    fn between(old: &str, new: &str) -> Change {
+        let alike = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+        let start = new.floor_char_boundary(old.floor_char_boundary(alike));
+        let most = old.len().min(new.len()) - start;
+        let tail = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
+        let old_end = old.ceil_char_boundary(old.len() - tail);
+        let new_end = new.ceil_char_boundary(new.len() - tail);
+        let come = new.get(start..new_end).unwrap_or_default().to_owned();
+        Change { start, gone: old_end.saturating_sub(start), come }
+    }
+
+    /// The text after the change; `None` where it does not fit.
+    fn made_in(&self, old: &str) -> Option<String> {
+        let before = old.get(..self.start)?;
+        let after = old.get(self.start.checked_add(self.gone)?..)?;
+        Some([before, &self.come, after].concat())
+    }
 }
 
 #[cfg(test)]
@@ -125,13 +156,21 @@ mod tests {
         let long = "A paragraph of words. ".repeat(1000);
         let history = History::of(vec![letter("s", &long)], Vec::new());
         let stored = serde_json::to_string(&store(&history, &letter("s", &format!("{long}!")))).unwrap();
-        assert!(stored.len() < 200, "{stored}");
+        assert!(stored.len() < 300, "{stored}");
+        let by_hand = |more: &str| {
+            Rc::new(Letter { text: format!("{long}{more}"), text_from: long.clone(), ..Letter::default() })
+        };
+        let history = History::of(vec![by_hand("")], Vec::new());
+        let stored = serde_json::to_string(&store(&history, &by_hand("!"))).unwrap();
+        assert!(stored.len() < 300, "{stored}");
+        let back = restore(&serde_json::from_str(&stored).unwrap(), &by_hand("!"));
+        assert_eq!(back.both(), history.both());
     }
 
     #[test]
     fn what_does_not_fit_is_left_out() {
         let present = letter("", "short");
-        let past = vec![Step { start: 99, ..Step::default() }];
+        let past = vec![Step { body: Change { start: 99, ..Change::default() }, ..Step::default() }];
         let stored = Stored { letter: mark(&present), past, future: Vec::new() };
         assert!(!restore(&stored, &present).can_undo());
         let of_another = store(&History::of(vec![letter("", "a")], Vec::new()), &letter("", "b"));

@@ -81,6 +81,7 @@ mod tests {
         "image-",
         "link-",
         "text-missing",
+        "text-old",
         "letter-",
         "postal-",
         "leftover-",

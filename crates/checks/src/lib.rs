@@ -27,6 +27,7 @@ pub fn check_letter(compiled: &Compiled, merged: &Merged) -> Vec<Diagnostic> {
     let look = Look {
         letter: compiled.letter(),
         merged,
+        text_is_old: compiled.text_is_old(),
         page: merged.html.as_deref().map(Page::read).unwrap_or_default(),
     };
     let mut out: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule(&look)).collect();
@@ -48,6 +49,8 @@ pub fn check_branches(branches: &Branches) -> Vec<Diagnostic> {
 struct Look<'l> {
     letter: &'l Letter,
     merged: &'l Merged,
+    /// Whether the text part by hand is older than the letter.
+    text_is_old: bool,
     /// The links and images of the HTML part; empty without one.
     page: Page,
 }

@@ -47,6 +47,7 @@ fn show(compiled: &Compiled, found: &Diagnostic) -> String {
     let letter = compiled.letter();
     let text = match found.field.as_deref() {
         Some("subject") => &letter.subject,
+        Some("text") => &letter.text,
         Some("preheader") => &letter.preheader,
         Some("from") => &letter.from,
         Some("reply_to") => &letter.reply_to,

@@ -161,6 +161,7 @@ impl Letter {
             "unsubscribe.url" => &letter.unsubscribe.url,
             "unsubscribe.mailto" => &letter.unsubscribe.mailto,
             "postal_address" => &letter.postal_address,
+            "text" => &letter.text,
             "body" => &letter.body,
             _ => match field.split_once(':')? {
                 ("header", name) => {

@@ -1,6 +1,7 @@
 //! The branches and loops of a letter, watched over many rows: a branch that no row takes is a mistake that no single
 //! letter shows.
 
+use crate::compile::TEXT_FIELD;
 use crate::compiled::Compiled;
 use crate::engine::environment;
 use crate::row::Context;
@@ -52,7 +53,8 @@ impl Compiled {
     /// A watch over this letter's branches, which has seen no row yet.
     pub fn branches(&self) -> Branches {
         let fields = self.fields.iter().map(|field| (field.name.clone(), field.source.text.as_str()));
-        let texts = fields.chain([("body".into(), self.letter.body.as_str())]);
+        let by_hand = self.letter.text_by_hand().map(|text| (TEXT_FIELD.into(), text));
+        let texts = fields.chain([("body".into(), self.letter.body.as_str())]).chain(by_hand);
         let (mut env, mut all, mut templates) = (environment(), Vec::new(), Vec::new());
         for (field, text) in texts {
             let first = all.len();

@@ -4,7 +4,7 @@ use crate::compiled::{Compiled, Field, Part, Small, Source};
 use crate::engine::{BODY, HTML, TEXT, environment};
 use crate::html::{Piece, scan, to_template_text};
 use crate::letter::{Format, Letter};
-use crate::marks::{self, Marks};
+use crate::marks::Marks;
 use crate::merged::one_line;
 use crate::names::Names;
 use crate::tags::{self, FieldUse, Tags, is_placeholder};
@@ -15,6 +15,12 @@ use minijinja::Environment;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// The name of the text part by hand, as diagnostics have it.
+pub(crate) const TEXT_FIELD: &str = "text";
+
+/// The name of the derived text in the environment, where another one is sent.
+const DERIVED: &str = "derived text";
 
 /// Names that the engine itself gives to templates.
 const GLOBALS: &[&str] = &["range", "dict", "debug", "namespace", "loop", "self", "caller", "super", "row"];
@@ -28,6 +34,8 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
         diagnostics: Vec::new(),
         uses: Vec::new(),
         marks: Marks::of(letter),
+        by_hand: letter.text_by_hand().map(str::to_owned),
+        derived: None,
     };
     let fields = Compiled::field_list(letter);
     let small: Vec<Option<Field>> =
@@ -36,6 +44,12 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
     let (Some(fields), true) = (small.into_iter().collect::<Option<Vec<_>>>(), sound) else {
         return Report::new(None, compiler.diagnostics);
     };
+    // The text by hand is a template of its own, and as strict.
+    if let Some(text) = letter.text_by_hand()
+        && !compiler.template(TEXT, TEXT_FIELD.into(), text)
+    {
+        return Report::new(None, compiler.diagnostics);
+    }
     if !columns.is_empty() {
         compiler.diagnostics.extend(trouble::unknown_fields(&compiler.uses, &compiler.names));
     }
@@ -53,6 +67,7 @@ pub fn compile(letter: &Letter, columns: &[String]) -> Report<Option<Compiled>> 
         text,
         uses: compiler.uses,
         marks,
+        derived: compiler.derived,
     };
     Report::new(Some(compiled), compiler.diagnostics)
 }
@@ -63,6 +78,10 @@ struct Compiler {
     diagnostics: Vec<Diagnostic>,
     uses: Vec<FieldUse>,
     marks: Marks,
+    /// The text part by hand.
+    by_hand: Option<String>,
+    /// The text part as it is derived, where another one is sent.
+    derived: Option<String>,
 }
 
 impl Compiler {
@@ -142,14 +161,13 @@ impl Compiler {
         self.diagnostics.extend(said);
         let parts = markdown::render(body, letter, &look, &mut tags, &mut self.marks);
         self.marks.unhide(body, &letter.body, &tags);
-        let text = tags.show(&parts.text);
         let html_way = self.add_html(tags.show(&parts.html));
         let mut text_way = Part::MergeFirst;
         if tags.statements(&parts.text) == tags.statements(body) {
-            text_way = self.add(TEXT, text);
+            text_way = self.add_text(tags.show(&parts.text));
         }
         if text_way == Part::MergeFirst {
-            text_way = self.add(TEXT, tags.show(&to_template_text(&parts.html, &|c| tags.is_statement(c))));
+            text_way = self.add_text(tags.show(&to_template_text(&parts.html, &|c| tags.is_statement(c))));
         }
         (html_way, text_way)
     }
@@ -170,7 +188,7 @@ impl Compiler {
                 // A tag may be what MJML stumbles over; then the merged body is fine.
                 if tags.len() > 0 && mjml::is_sound_without_tags(body) {
                     self.diagnostics.push(problem.as_info());
-                    return Some((Part::MergeFirst, Part::MergeFirst));
+                    return Some((Part::MergeFirst, self.text_for_each()));
                 }
                 self.diagnostics.push(problem.plain().in_field(BODY));
                 None
@@ -233,12 +251,30 @@ impl Compiler {
         }
         let text = match &html {
             Part::Template(_) => {
-                let page = marks::bare(page);
-                self.add(TEXT, tags.show(&to_template_text(&page, &|c| tags.is_statement(c))))
+                let page = self.marks.bare(page);
+                self.add_text(tags.show(&to_template_text(&page, &|c| tags.is_statement(c))))
             }
-            Part::MergeFirst => Part::MergeFirst,
+            Part::MergeFirst => self.text_for_each(),
         };
         (html, text)
+    }
+
+    /// The text part: that by hand, or the derived one, where the engine takes it.
+    fn add_text(&mut self, derived: String) -> Part {
+        let name = if self.by_hand.is_some() { DERIVED } else { TEXT };
+        let part = self.add(name, derived);
+        match (part, &self.by_hand) {
+            (Part::Template(derived), Some(text)) => {
+                self.derived = Some(derived.text);
+                Part::Template(Source::new(text.clone()))
+            }
+            (part, _) => part,
+        }
+    }
+
+    /// The text part of a letter that is made one by one: that by hand, or what is derived for each.
+    fn text_for_each(&self) -> Part {
+        self.by_hand.clone().map_or(Part::MergeFirst, |text| Part::Template(Source::new(text)))
     }
 
     /// The same for the HTML part, whose marks become places.

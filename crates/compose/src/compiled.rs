@@ -1,6 +1,7 @@
 //! A letter ready to be merged: parsed, inlined and derived once, then written for each recipient.
 
 use crate::cells::Cells;
+use crate::compile::TEXT_FIELD;
 use crate::engine::{BODY, HTML, Limited, MAX_OUTPUT, TEXT, environment};
 use crate::html::to_text;
 use crate::letter::{Format, Letter, Unsubscribe};
@@ -72,6 +73,8 @@ pub struct Compiled {
     pub(crate) text: Part,
     pub(crate) uses: Vec<FieldUse>,
     pub(crate) marks: Marks,
+    /// The text part as it is derived, a template, where another one is sent.
+    pub(crate) derived: Option<String>,
     pub(crate) hash: String,
 }
 
@@ -89,6 +92,25 @@ impl Compiled {
     /// Every use of a column, with its place, in the order of the fields and their texts.
     pub fn uses(&self) -> &[FieldUse] {
         &self.uses
+    }
+
+    /// The text part as it is derived from the letter, a template; `None` for [`Format::Text`] and where it is derived for
+    /// each recipient alone.
+    pub fn derived_text(&self) -> Option<&str> {
+        let sent = match (&self.text, self.letter.format) {
+            (_, Format::Text) | (Part::MergeFirst, _) => None,
+            (Part::Template(source), _) => Some(source.text.as_str()),
+        };
+        let by_hand = self.letter.text_by_hand().is_some();
+        if by_hand { self.derived.as_deref() } else { sent }
+    }
+
+    /// Whether the text part was written by hand and the letter changed since in what is derived from it.
+    pub fn text_is_old(&self) -> bool {
+        let from = self.letter.text_from.as_str();
+        self.letter.text_by_hand().is_some()
+            && !from.is_empty()
+            && self.derived.as_deref().is_some_and(|derived| derived != from)
     }
 
     /// Where the blocks of the HTML start in the body, in bytes, each under its number; rising, but for what the author
@@ -294,7 +316,12 @@ impl Compiled {
     }
 
     pub(crate) fn hash_of(letter: &Letter) -> String {
-        let digest = Sha256::digest(crate::file::write(letter).as_bytes());
+        // What no recipient gets makes no other letter.
+        let sent = match letter.text_from.is_empty() {
+            true => Cow::Borrowed(letter),
+            false => Cow::Owned(Letter { text_from: String::new(), ..letter.clone() }),
+        };
+        let digest = Sha256::digest(crate::file::write(&sent).as_bytes());
         digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
@@ -329,11 +356,13 @@ impl Compiled {
         out: &mut dyn Write,
     ) -> Result<(), Vec<Diagnostic>> {
         let trimmed = name == TEXT && self.letter.format != Format::Text;
+        let by_hand = name == TEXT && self.letter.text_by_hand().is_some();
+        let field = if by_hand { TEXT_FIELD } else { BODY };
         if let Some(bound) = source.segments.as_ref().and_then(|segments| cx.bound(segments)) {
             let mut limited = Limited::new(out, MAX_OUTPUT, &source.text, &source.text, trimmed);
             let done = bound.write(&source.text, cx.cells(), cx.row(), name == HTML, &mut limited);
             return done.map_err(|error| match limited.full {
-                true => vec![trouble::too_long(BODY.into())],
+                true => vec![trouble::too_long(field.into())],
                 false => vec![write_failed(&error)],
             });
         }
@@ -343,8 +372,11 @@ impl Compiled {
         let full = limited.full;
         match done {
             Ok(()) => Ok(()),
-            Err(_) if full => Err(vec![trouble::too_long(BODY.into())]),
+            Err(_) if full => Err(vec![trouble::too_long(field.into())]),
             Err(error) if error.kind() == ErrorKind::WriteFailure => Err(vec![write_failed(&error)]),
+            Err(error) if by_hand => {
+                Err(vec![trouble::explain(&error, &source.text, field.into(), &self.names)])
+            }
             Err(error) => Err(vec![self.at_home(cx, &error)]),
         }
     }

@@ -56,6 +56,18 @@ pub struct Letter {
     pub postal_address: String,
     /// How a Markdown letter looks; other formats bring their own looks.
     pub theme: Theme,
+    /// The text part where it is written by hand; empty: it is derived from the body. [`Format::Text`] has no use for it.
+    pub text: String,
+    /// The derived text from which the one by hand was written ([`crate::Compiled::derived_text`]), so that a change of
+    /// the letter can be told; empty where nobody knows. It is in no letter.
+    pub text_from: String,
     /// The body.
     pub body: String,
+}
+
+impl Letter {
+    /// The text part by hand, where there is one.
+    pub fn text_by_hand(&self) -> Option<&str> {
+        (self.format != Format::Text && !self.text.trim().is_empty()).then_some(self.text.as_str())
+    }
 }

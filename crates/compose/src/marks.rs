@@ -127,6 +127,14 @@ impl Marks {
         Cow::Owned(out)
     }
 
+    /// A text without its marks.
+    pub(crate) fn bare<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.starts.is_empty() {
+            true => text.into(),
+            false => text.chars().filter(|c| !is_mark(*c)).collect::<String>().into(),
+        }
+    }
+
     /// Takes the marks out of a template, and notes where each one's element stands.
     pub(crate) fn take(&mut self, template: String) -> String {
         self.places.clear();
@@ -135,7 +143,7 @@ impl Marks {
         }
         let mut out = String::with_capacity(template.len());
         let mut rest = template.as_str();
-        while let Some(i) = rest.find(is_mark) {
+        while let Some(i) = memchr(LEAD, rest.as_bytes()) {
             let (before, after) = rest.split_at(i);
             out.push_str(before);
             let Some(mark) = after.chars().next() else { break };
@@ -151,14 +159,6 @@ impl Marks {
         }
         out.push_str(rest);
         out
-    }
-}
-
-/// A text without marks.
-pub(crate) fn bare(text: &str) -> Cow<'_, str> {
-    match memchr(LEAD, text.as_bytes()) {
-        Some(_) => text.chars().filter(|c| !is_mark(*c)).collect::<String>().into(),
-        _ => text.into(),
     }
 }
 

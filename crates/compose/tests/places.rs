@@ -99,7 +99,13 @@ fn elements_with_words_or_pictures_are_the_blocks_of_mjml() {
 
 #[test]
 fn text_and_letters_with_such_characters_have_no_blocks() {
-    check(Format::Markdown, "a \u{100001} b", &[]);
+    for format in [Format::Markdown, Format::Html] {
+        check(format, "<p>a \u{100001} b</p>", &[]);
+        let letter = Letter { format, body: "<p>a \u{100001} b</p>".into(), ..Letter::default() };
+        let compiled = compose::compile(&letter, &[]).value.unwrap();
+        let merged = compiled.merge(&compiled.context(&cells(), 0)).unwrap();
+        assert!(merged.text.contains('\u{100001}') && merged.html.unwrap().contains('\u{100001}'));
+    }
     let letter = Letter { format: Format::Text, body: "a".into(), ..Letter::default() };
     assert!(compose::compile(&letter, &[]).value.unwrap().blocks().is_empty());
 }

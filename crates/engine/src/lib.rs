@@ -203,6 +203,7 @@ impl Engine {
                 self.review = Some((id, review));
                 (event, None)
             }
+            Request::Readers { letter, at } => (tasks::compose::readers(desk, &letter, &at), None),
             Request::Find { search } => (tasks::find::find(desk, &search), None),
             Request::Rows(query) => (tasks::rows::window(desk, &query), None),
             Request::Message { letter, at, now, seed } => {
@@ -328,5 +329,6 @@ fn newest_only(request: &Request) -> bool {
             | Request::CountSegment { .. }
             | Request::Find { .. }
             | Request::ReportFiles { .. }
+            | Request::Readers { .. }
     )
 }

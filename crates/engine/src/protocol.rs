@@ -126,6 +126,13 @@ pub enum Request {
         /// The letter.
         letter: Letter,
     },
+    /// The letters of several recipients, to look at. Answers with [`Event::Readers`].
+    Readers {
+        /// The letter.
+        letter: Letter,
+        /// Positions among the kept recipients.
+        at: Vec<usize>,
+    },
     /// Read a list; its bytes come beside the request. Answers with progress, then [`Event::List`].
     ReadList {
         /// The file's name.
@@ -346,6 +353,8 @@ pub enum Event {
     Reviewed(Box<Reviewed>),
     /// Recipients that were looked for.
     Found(Vec<Found>),
+    /// The letters asked for, in the order of their positions; not good where one can't be made.
+    Readers(Vec<Composed>),
     /// How far a long job is.
     Progress {
         /// What was done so far.
@@ -500,8 +509,35 @@ pub struct Reviewed {
     pub source: String,
     /// The whole message's size in bytes.
     pub size: usize,
+    /// The text part as it is derived from the letter, a template; `None` where there is none to begin with, and where it
+    /// is derived for each recipient alone.
+    pub derived_text: Option<String>,
+    /// What changed in it since the text by hand was written from it.
+    pub text_changes: Vec<TextLine>,
     /// Everything wrong with the letter: templates, columns, checks.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A line of a text that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextLine {
+    /// What became of it.
+    pub change: TextChange,
+    /// The line.
+    pub text: String,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TextChange {
+    /// It is the same; it stands beside one that changed.
+    Same,
+    /// It is gone.
+    Gone,
+    /// It is new.
+    New,
+    /// Lines that are the same are left out here.
+    Skipped,
 }
 
 /// The findings before sending.

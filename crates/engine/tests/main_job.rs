@@ -105,6 +105,43 @@ fn each_recipient_gets_a_preview_and_past_the_end_is_the_last() {
 }
 
 #[test]
+fn a_text_by_hand_is_sent_and_told_when_the_letter_changes() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let (_, review) = compose(&mut engine, good_letter(), 0);
+    let derived = review.derived_text.expect("a text is derived");
+    let mut by_hand =
+        Letter { text: "Dear {{ first_name }},\n\nby hand\n".into(), text_from: derived, ..good_letter() };
+    let (shown, review) = compose(&mut engine, by_hand.clone(), 0);
+    assert_eq!(shown.text, "Dear Ann,\n\nby hand\n");
+    assert!(review.source.contains("Dear Ann,") && review.text_changes.is_empty());
+    assert!(!review.diagnostics.iter().any(|found| found.code == "text-old"));
+
+    by_hand.body = by_hand.body.replace("# Hello", "# Goodbye");
+    let (_, review) = compose(&mut engine, by_hand.clone(), 0);
+    let told: Vec<&str> = review.text_changes.iter().map(|line| line.text.as_str()).collect();
+    assert!(told.iter().any(|line| line.to_lowercase().contains("goodbye")), "{told:?}");
+    assert!(review.diagnostics.iter().any(|found| found.code == "text-old"), "{:?}", review.diagnostics);
+    let request = Request::Check { letter: by_hand.clone(), now: NOW };
+    let Some((Event::Checked(report), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    assert!(report.findings.iter().any(|found| found.code == "text-old"), "{:?}", report.findings);
+    let request = Request::Message { letter: by_hand, at: 1, now: NOW, seed: 7 };
+    let Some((_, Some(bytes))) = engine.run(request, Vec::new()).pop() else { panic!() };
+    assert!(String::from_utf8_lossy(&bytes).contains("Dear Cem,"));
+}
+
+#[test]
+fn several_readers_are_shown_at_once() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let request = Request::Readers { letter: good_letter(), at: vec![1, 0] };
+    let Some((Event::Readers(all), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    let names: Vec<&str> = all.iter().map(|letter| letter.recipient.name.as_str()).collect();
+    assert_eq!(names, ["Cem", "Ann"]);
+    assert!(all[0].html.contains("Hello Cem") && all.iter().all(|letter| letter.good));
+}
+
+#[test]
 fn a_broken_letter_says_where_and_shows_nothing() {
     let mut engine = Engine::default();
     read_list(&mut engine, LIST);
@@ -148,6 +185,33 @@ fn the_check_finds_branches_that_no_row_takes() {
     let untaken: Vec<_> = report.findings.iter().filter(|f| f.code == "template-branch").collect();
     assert_eq!(untaken.len(), 1, "{:?}", report.findings);
     assert_eq!(untaken[0].span.unwrap().of(body), Some("{% elif plan == 'fre' %}"));
+}
+
+#[test]
+fn the_check_finds_loops_that_run_for_no_row() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let body = "Hello {{ email }}{% for x in plan.split('o')[2:] %} {{ x }}{% endfor %}{% for x in [1] %} {{ x }}{% endfor %}";
+    let request = Request::Check { letter: letter(body), now: NOW };
+    let Some((Event::Checked(report), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    let idle: Vec<_> = report.findings.iter().filter(|f| f.code == "template-loop").collect();
+    assert_eq!(idle.len(), 1, "{:?}", report.findings);
+    assert!(idle[0].span.unwrap().of(body).unwrap().contains("plan.split"), "{idle:?}");
+}
+
+#[test]
+fn a_value_that_is_not_there_stops_the_letter_of_its_row_alone() {
+    let mut engine = Engine::default();
+    read_list(&mut engine, LIST);
+    let odd = letter("Hello {{ email }}, {{ {'pro': 'thank you'}[plan] }}");
+    let (ann, _) = compose(&mut engine, odd.clone(), 0);
+    assert!(ann.good && ann.text.contains("thank you"));
+    let (cem, review) = compose(&mut engine, odd.clone(), 1);
+    assert!(!cem.good && review.diagnostics[0].code == "field-undefined", "{:?}", review.diagnostics);
+    let request = Request::Check { letter: odd, now: NOW };
+    let Some((Event::Checked(report), _)) = engine.run(request, Vec::new()).pop() else { panic!() };
+    let stop = &report.findings[0];
+    assert_eq!((stop.code.as_ref(), stop.row), ("field-undefined", Some(4)), "{stop:?}");
 }
 
 #[test]

@@ -27,7 +27,15 @@ pub fn go(router: &Router, diagnostic: &Diagnostic) {
     }
     router.go.emit(Route::Compose);
     let diagnostic = diagnostic.clone();
-    Timeout::new(STANDS_MILLIS, move || select(&diagnostic)).forget();
+    let select = move || {
+        if diagnostic.field.as_deref() == Some("text") {
+            places::show_text_part();
+            Timeout::new(STANDS_MILLIS, move || select(&diagnostic)).forget();
+        } else {
+            select(&diagnostic);
+        }
+    };
+    Timeout::new(STANDS_MILLIS, select).forget();
 }
 
 /// Shows a row of the list by its number.

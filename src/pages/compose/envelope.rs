@@ -22,10 +22,12 @@ pub const PARTS: [Part; 8] = [
     ("language", |letter| &mut letter.language),
 ];
 
-/// The part of the letter of a name, the body included.
+/// The part of the letter of a name, the body and the text part by hand included.
 pub fn part<'l>(letter: &'l mut Letter, name: &str) -> Option<&'l mut String> {
-    if name == "body" {
-        return Some(&mut letter.body);
+    match name {
+        "body" => return Some(&mut letter.body),
+        "text" => return Some(&mut letter.text),
+        _ => (),
     }
     PARTS.iter().find(|(own, _)| *own == name).map(|(_, of)| of(letter))
 }

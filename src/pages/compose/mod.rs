@@ -56,10 +56,11 @@ pub fn Compose() -> Html {
     let letter = bench.letter();
     let newest = bench.session.newest.clone();
     let diagnostics = use_memo(bench.session.diagnostics().to_vec(), |diagnostics| diagnostics.clone());
-    let onvisit = {
+    let onpane = {
         let mode = mode.clone();
-        Callback::from(move |()| mode.set("edit"))
+        Callback::from(move |pane| mode.set(pane))
     };
+    let onvisit = onpane.reform(|()| "edit");
     let onfocusin = Callback::from(move |_: FocusEvent| {
         let named = document().active_element().and_then(|active| active.get_attribute("data-field"));
         let known = envelope::PARTS.iter().map(|(name, _)| *name).chain(["body"]);
@@ -104,7 +105,7 @@ pub fn Compose() -> Html {
                     None => coming(&bench.session.health),
                 } }
             </div>
-            { bench.aside.draw(|aside| (aside.problems)(area.clone(), onvisit)) }
+            { bench.aside.draw(|aside| (aside.problems)(area.clone(), onpane)) }
         </div>
     }
 }

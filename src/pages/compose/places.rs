@@ -1,5 +1,17 @@
 //! Places in a text, as the engine counts them (bytes) and as the browser does (UTF-16 units).
 
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Opens the view in which the text part is edited, for whoever goes to a place in it.
+pub fn show_text_part() {
+    let tab = document().get_element_by_id("preview-text").and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
+    if let Some(tab) = tab {
+        tab.click();
+    }
+}
+
 /// The byte at which a place in UTF-16 units stands. Past the end means the end.
 pub fn byte_of(text: &str, units: usize) -> usize {
     let mut seen = 0;

@@ -7,19 +7,24 @@ mod pictured;
 pub(super) mod remote;
 mod scheme;
 mod seek;
+mod sheet;
+mod text;
 mod views;
 mod who;
 
 use super::area::Area;
 use super::frame::Frame;
-use crate::components::{Kind, Menu, MenuItem, Tab, mark, notice, tabs};
+use crate::command::{Command, use_commands};
+use crate::components::{Kind, Menu, MenuItem, Tab, button, mark, notice, tabs};
 use crate::engine::Health;
 use crate::hooks::use_around;
 use crate::platform::clock;
 use crate::provider::use_workbench;
 use crate::state::campaign::Action;
 use crate::workbench::Workbench;
+use compose::Format;
 use forced::Forced;
+use sheet::Sheet;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -73,6 +78,14 @@ fn seen(html: &str, look: Look, bare: bool, hosts: &[String]) -> String {
 pub fn Preview(props: &PreviewProps) -> Html {
     let (bench, around) = (use_workbench(), use_around());
     let who = who::use_who(&bench, &around.announcer);
+    let sheet = use_state(|| false);
+    {
+        let sheet = sheet.clone();
+        let verb = Command::new("all-views", "All views at once", "columns", move |()| sheet.set(true));
+        let verb =
+            verb.keywords("contact sheet preview matrix devices dark").when(bench.session.preview.is_some());
+        use_commands(&around.registry, vec![verb]);
+    }
     let view = use_state(|| "desktop");
     let choose = {
         let (view, bench) = (view.clone(), bench.clone());
@@ -108,10 +121,24 @@ pub fn Preview(props: &PreviewProps) -> Html {
     let onkeydown = {
         let here = here.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" && event.target() == event.current_target() {
+            let on_stage = here.is_stage(event.target());
+            if event.key() == "Enter" && on_stage {
                 event.prevent_default();
                 here.go_to_top();
             }
+        })
+    };
+    let close_sheet = {
+        let sheet = sheet.clone();
+        Callback::from(move |()| sheet.set(false))
+    };
+    let onchoose = {
+        let (sheet, choose, look, bare) = (sheet.clone(), choose.clone(), look.clone(), bare.clone());
+        Callback::from(move |(view, shown, without): sheet::View| {
+            sheet.set(false);
+            choose.emit(view);
+            look.set(shown);
+            bare.set(without);
         })
     };
     let onshow = {
@@ -126,6 +153,8 @@ pub fn Preview(props: &PreviewProps) -> Html {
         })
     };
     let review = bench.session.review.clone().unwrap_or_default();
+    // The text part stands beside what it is derived from, where there is room.
+    let beside = *view == "text" && bench.letter().format != Format::Text;
     let drawn = matches!(*view, "desktop" | "tablet" | "phone");
     // A letter of text alone has nothing to draw; its text stands in for it.
     let has_html = preview.as_ref().is_some_and(|preview| !preview.html.is_empty());
@@ -138,7 +167,10 @@ pub fn Preview(props: &PreviewProps) -> Html {
         <section class="pane prev" id="pane-preview" aria-label="Preview" data-pane="">
             <div class="pbar">
                 { tabs(TABS, *view, "Preview", "preview", None, choose) }
-                { looks(&look, &bare, &bench) }
+                <span class="pacts">
+                    { all_views(&sheet, preview.is_some()) }
+                    { looks(&look, &bare, &bench) }
+                </span>
             </div>
             { who }
             <div class="stage" id="preview" role="tabpanel" aria-labelledby={["preview-", *view].concat()} data-view={*view}
@@ -150,17 +182,17 @@ pub fn Preview(props: &PreviewProps) -> Html {
                     { held::held(&asks, onshow) }
                 }
                 if let Some(preview) = &preview {
-                    <div class="mail">
+                    <div class={classes!("mail", beside.then_some("both"))}>
                         if !matches!(*view, "source" | "headers") {
                             { views::head(preview, &clock::time_of_day()) }
                         }
-                        <Frame key={["frame ", &hosts.join(" ")].concat()} {html} {title} hidden={!drawn || !has_html}
+                        <Frame key={["frame ", &hosts.join(" ")].concat()} {html} {title} hidden={!(drawn || beside) || !has_html}
                             hosts={Rc::clone(&hosts)} {onpick} {ondraw} />
                         { here.mark() }
                         { match *view {
                             "source" => views::source(&review),
                             "headers" => views::headers(&review),
-                            "text" => views::text(preview),
+                            "text" => html! { <text::Text {preview} {review} /> },
                             _ if !has_html => views::text(preview),
                             _ => Html::default(),
                         } }
@@ -169,8 +201,17 @@ pub fn Preview(props: &PreviewProps) -> Html {
                     { waiting(&bench.session.health, stale) }
                 }
             </div>
+            if let Some(preview) = preview.clone() {
+                <Sheet open={*sheet} {preview} view={(*view, *look, *bare)} {hosts} onclose={close_sheet} {onchoose} />
+            }
         </section>
     }
+}
+
+/// The way to all views at once.
+fn all_views(sheet: &UseStateHandle<bool>, can: bool) -> Html {
+    let sheet = sheet.clone();
+    button!(class: "quiet icon", icon: "columns", label: "All views at once", disabled: !can, popup: "dialog", onclick: move |_| sheet.set(true))
 }
 
 /// The menu of looks.

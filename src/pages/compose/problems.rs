@@ -15,19 +15,22 @@ use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Below this width the panel is a drawer, closed at first.
 const WIDE: &str = "(min-width: 75rem)";
+
+/// The text part by hand, as diagnostics name it. It is edited in the preview.
+const TEXT: &str = "text";
 
 /// What the panel is told.
 #[derive(Properties, PartialEq)]
 pub struct ProblemsProps {
     /// The editor of the letter's body.
     pub area: Area,
-    /// Called when the user goes to a problem.
-    pub onvisit: Callback<()>,
+    /// Called when the user goes to a problem, with the pane that has its place.
+    pub onvisit: Callback<&'static str>,
 }
 
 /// The panel of problems.
@@ -59,13 +62,10 @@ pub fn Problems(props: &ProblemsProps) -> Html {
             });
         }
     });
-    let items = problems(&bench, &props.area, &diagnostics);
+    let items = problems(&bench, &props.area, &diagnostics, &props.onvisit);
     let visit = {
-        let (current, told) = (current.clone(), props.onvisit.clone());
-        Callback::from(move |at: usize| {
-            told.emit(());
-            current.set(Some(at));
-        })
+        let current = current.clone();
+        Callback::from(move |at: usize| current.set(Some(at)))
     };
     use_commands(&around.registry, verbs::problems(&items, *current, &visit));
     let onfold = {
@@ -77,18 +77,34 @@ pub fn Problems(props: &ProblemsProps) -> Html {
 }
 
 /// The diagnostics as the panel shows them, the worst first.
-fn problems(bench: &Workbench, area: &Area, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+fn problems(
+    bench: &Workbench,
+    area: &Area,
+    diagnostics: &[Diagnostic],
+    onvisit: &Callback<&'static str>,
+) -> Vec<Problem> {
     let letter = bench.letter();
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| diagnostic.severity);
-    sorted.into_iter().map(|diagnostic| problem(bench, area, &letter, diagnostic)).collect()
+    sorted.into_iter().map(|diagnostic| problem(bench, area, &letter, diagnostic, onvisit)).collect()
 }
 
-fn problem(bench: &Workbench, area: &Area, letter: &Letter, diagnostic: &Diagnostic) -> Problem {
+fn problem(
+    bench: &Workbench,
+    area: &Area,
+    letter: &Letter,
+    diagnostic: &Diagnostic,
+    onvisit: &Callback<&'static str>,
+) -> Problem {
     let go = {
-        let (area, diagnostic) = (area.clone(), diagnostic.clone());
+        let (area, diagnostic, onvisit) = (area.clone(), diagnostic.clone(), onvisit.clone());
+        let in_text = diagnostic.field.as_deref() == Some(TEXT);
         // A moment later: in the narrow view the editor is only then on the page.
         Callback::from(move |()| {
+            onvisit.emit(if in_text { "preview" } else { "edit" });
+            if in_text {
+                places::show_text_part();
+            }
             let (area, diagnostic) = (area.clone(), diagnostic.clone());
             Timeout::new(0, move || go(&area, &diagnostic)).forget();
         })
@@ -113,6 +129,7 @@ pub fn place(letter: &Letter, diagnostic: &Diagnostic) -> String {
     let field = diagnostic.field.as_deref().unwrap_or_default();
     let mut words = match field {
         "" => String::new(),
+        TEXT => "Text part".to_owned(),
         "body" => match diagnostic.span {
             Some(span) => {
                 let place = diag::line_column(&letter.body, span.start);
@@ -139,11 +156,15 @@ fn go(area: &Area, diagnostic: &Diagnostic) {
         return select(area, diagnostic.span.unwrap_or_default());
     }
     let Some(input) = document().get_element_by_id(field) else { return };
-    if let (Some(input), Some(span)) = (input.dyn_ref::<HtmlInputElement>(), diagnostic.span) {
-        let text = input.value();
-        drop(
-            input.set_selection_range(places::units_of(&text, span.start), places::units_of(&text, span.end)),
-        );
+    if let Some(span) = diagnostic.span {
+        let units = |text: &str| (places::units_of(text, span.start), places::units_of(text, span.end));
+        if let Some(input) = input.dyn_ref::<HtmlInputElement>() {
+            let (start, end) = units(&input.value());
+            drop(input.set_selection_range(start, end));
+        } else if let Some(area) = input.dyn_ref::<HtmlTextAreaElement>() {
+            let (start, end) = units(&area.value());
+            drop(area.set_selection_range(start, end));
+        }
     }
     if let Some(input) = input.dyn_ref::<HtmlElement>() {
         drop(input.focus());

@@ -126,3 +126,75 @@ async fn pictures_of_other_servers_come_only_when_they_are_asked_for() {
     desk.sees("Images from 2 servers are not loaded").await;
     desk.leave().await;
 }
+
+#[tokio::test]
+async fn all_views_stand_on_one_sheet() {
+    let desk = Desk::open().await;
+    desk.letter_says("garden").await;
+    desk.click("button", "All views at once").await;
+    desk.sees("Dark, turned over wholly").await;
+    let drawn = "document.querySelectorAll('.contact iframe').length";
+    desk.until("what is in sight is drawn", &format!("{drawn} >= 3")).await;
+    let at_first = desk.ask(&format!("return {drawn}")).await;
+    assert!(at_first.as_u64().unwrap() < 15, "what is out of sight is not drawn: {at_first}");
+    desk.until(
+        "a letter is in it",
+        "tidy(document.querySelector('.contact iframe').contentDocument.body.innerText).length > 100",
+    )
+    .await;
+    desk.is_accessible("the contact sheet").await;
+    desk.keep_picture("contact-sheet").await;
+
+    desk.click("tab", "Every kind of reader").await;
+    desk.sees("Longest name").await;
+    desk.keep_picture("contact-sheet-readers").await;
+    desk.click("tab", "Every view").await;
+    desk.click("button", "Phone, Dark, turned over in part").await;
+    desk.until(
+        "the view is open by itself",
+        "document.querySelector('.stage').dataset.view === 'phone' && !document.querySelector('dialog[open]')",
+    )
+    .await;
+    desk.until("in its look", "find('button', 'Look: Dark, turned over in part') !== null").await;
+    assert_eq!(desk.console_errors().await, Vec::<String>::new());
+    desk.leave().await;
+}
+
+#[tokio::test]
+async fn a_text_part_by_hand_is_kept_until_the_letter_changes() {
+    let mut desk = Desk::open().await;
+    desk.fill(BODY, "# The gates open\n\nAt ten, {{ first_name }}.").await;
+    desk.letter_says("At ten").await;
+    desk.click("tab", "Text").await;
+    desk.click("button", "Edit by hand").await;
+    desk.until(
+        "the derived text is to be edited",
+        "written(find('field', 'Text part.*')).includes('At ten, {{ first_name }}.')",
+    )
+    .await;
+    desk.add("Text part, written by hand", "P.S. Bring boots, {{ first_name }}!").await;
+    desk.sees("Bring boots, Maren!").await;
+    desk.is_accessible("the text by hand").await;
+
+    desk.fill(BODY, "# The gates open\n\nAt eleven, {{ first_name }}.").await;
+    desk.sees("The letter changed since you wrote this text").await;
+    desk.sees("The text part by hand is older than the letter").await;
+    desk.until("the change is told", "/At ten.*At eleven/s.test(document.querySelector('.diff').innerText)")
+        .await;
+    desk.is_accessible("the change of the letter beside the text by hand").await;
+    desk.keep_picture("text-part-old").await;
+    desk.click("button", "Keep mine").await;
+    desk.until("nothing is old any more", "!document.querySelector('.diff')").await;
+
+    desk.come_back().await;
+    desk.click("tab", "Text").await;
+    desk.sees("Bring boots, Maren!").await;
+    desk.click("button", "Derive it again").await;
+    desk.until("the text is derived", "!everything().includes('Bring boots')").await;
+    desk.sees("At eleven, Maren").await;
+    // It can be undone as the rest.
+    desk.click("button", "Undo").await;
+    desk.sees("Bring boots, Maren!").await;
+    assert_eq!(desk.console_errors().await, Vec::<String>::new());
+    desk.leave().await;
+}

@@ -40,6 +40,7 @@ pub(crate) const ALL: &[Rule] = &[
     links::empty,
     deceit::other_domain,
     text_part::missing,
+    text_part::old,
     postal::missing,
     leftovers::tags,
 ];

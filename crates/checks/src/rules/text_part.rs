@@ -17,3 +17,15 @@ pub(crate) fn missing(look: &Look<'_>) -> Vec<Diagnostic> {
             .hint("the text part is derived from the letter's words; a letter of images alone has none"),
     ]
 }
+
+/// A text by hand that the letter has left behind.
+pub(crate) fn old(look: &Look<'_>) -> Vec<Diagnostic> {
+    if !look.text_is_old {
+        return Vec::new();
+    }
+    vec![
+        Diagnostic::warning("text-old", "the text part by hand is older than the letter")
+            .in_field("text")
+            .hint("the Text view shows what changed; take the new text or keep yours"),
+    ]
+}

@@ -34,6 +34,29 @@ fn export(folder: &Folder, args: &[&str]) -> (i32, String) {
 }
 
 #[test]
+fn a_text_part_by_hand_is_rendered_exported_and_checked() {
+    let folder = folder("");
+    let front = "+++\nsubject = \"Hi\"\nfrom = \"ann@example.test\"\ntext = '''\nDear {{ name }}, by hand\n'''\n\
+                 text_from = \"older\"\n+++\n";
+    folder.write("letter.md", format!("{front}Hello {{{{ name }}}}.\n"));
+    let (_, said) = export(&folder, &["--as", "eml", "--out", "out"]);
+    let letters: Vec<String> = crate::support::files(&folder.path().join("out"))
+        .iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    assert_eq!(letters.len(), 4, "{said}");
+    assert!(letters.iter().any(|letter| letter.contains("Dear bo, by hand") && letter.contains("Hello bo.")));
+    let run = |args: &[&str]| {
+        let output = postroom().args(args).current_dir(folder.path()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(run(&["render", "letter.md", "--list", "list.csv", "--as", "text"]), "Dear bo, by hand\n");
+    let checked = run(&["check", "list.csv", "--letter", "letter.md", "--json"]);
+    assert!(checked.contains("text-old"), "{checked}");
+}
+
+#[test]
 fn each_part_of_a_zip_is_a_batch_by_itself() {
     let folder = folder("");
     for (args, names) in [

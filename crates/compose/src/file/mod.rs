@@ -32,6 +32,8 @@ const KEYS: &[&str] = &[
     "unsubscribe",
     "postal_address",
     "theme",
+    "text",
+    "text_from",
 ];
 
 /// The keys of `unsubscribe`.
@@ -110,7 +112,7 @@ mod tests {
             proptest::collection::vec((text(), text()), 0..4),
             proptest::collection::vec(text(), 0..3),
             (text(), text(), any::<bool>()),
-            (text(), text(), themes()),
+            (text(), text(), themes(), text(), text()),
         )
             .prop_map(
                 |(
@@ -118,7 +120,7 @@ mod tests {
                     headers,
                     attachments,
                     (url, mailto, one_click),
-                    (postal_address, body, theme),
+                    (postal_address, body, theme, text, text_from),
                 )| Letter {
                     subject,
                     preheader,
@@ -131,6 +133,8 @@ mod tests {
                     unsubscribe: Unsubscribe { url, mailto, one_click },
                     postal_address,
                     theme,
+                    text,
+                    text_from,
                     body,
                 },
             )

@@ -85,6 +85,8 @@ impl Reader {
                 "reply_to" => self.string(key, value, &mut letter.reply_to),
                 "language" => self.string(key, value, &mut letter.language),
                 "postal_address" => self.string(key, value, &mut letter.postal_address),
+                "text" => self.string(key, value, &mut letter.text),
+                "text_from" => self.string(key, value, &mut letter.text_from),
                 "format" => self.format(key, value, &mut letter),
                 "headers" => letter.headers = self.headers(key, value),
                 "attachments" => letter.attachments = self.strings(key, value),

@@ -30,6 +30,8 @@ pub fn write(letter: &Letter) -> String {
     if letter.theme != Theme::default() {
         let _ = writeln!(out, "theme = {}", theme(&letter.theme));
     }
+    lines(&mut out, "text", &letter.text);
+    lines(&mut out, "text_from", &letter.text_from);
     out.push_str("+++\n");
     out.push_str(&letter.body);
     out
@@ -38,6 +40,22 @@ pub fn write(letter: &Letter) -> String {
 fn field(out: &mut String, key: &str, value: &str) {
     if !value.is_empty() {
         let _ = writeln!(out, "{key} = {}", quoted(value));
+    }
+}
+
+/// A text of several lines as such, where that needs no escapes; it must not end the front matter either.
+fn lines(out: &mut String, key: &str, value: &str) {
+    let plain = value.contains('\n')
+        && !value.contains("'''")
+        && !value.ends_with('\'')
+        && !value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+        && !value.lines().any(|line| line.trim_end() == "+++");
+    match plain {
+        true => {
+            // The first line break is not the text's.
+            let _ = writeln!(out, "{key} = '''\n{value}'''");
+        }
+        false => field(out, key, value),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The preview: the letter as one recipient gets it, first to look at, then with what there is to say of it.
 
+use super::text;
 use crate::desk::Desk;
 use crate::findings;
 use crate::list::{Judged, Recipient};
@@ -61,6 +62,15 @@ pub fn compose(desk: &mut Desk, letter: &Letter, at: usize, now: i64, source: bo
         }
     }
     (Event::Composed(Box::new(composed)), review)
+}
+
+/// The letters of several recipients.
+pub fn readers(desk: &mut Desk, letter: &Letter, all: &[usize]) -> Event {
+    let composed = all.iter().map(|at| match compose(desk, letter, *at, 0, false).0 {
+        Event::Composed(composed) => *composed,
+        _ => Composed::default(),
+    });
+    Event::Readers(composed.collect())
 }
 
 /// The recipient as the page shows it.
@@ -125,6 +135,8 @@ impl Review {
                 findings::add(&mut reviewed.diagnostics, checks::check_letter(&shown.compiled, merged));
                 write(&mut reviewed, &shown, desk, self.now, self.source);
             }
+            reviewed.derived_text = shown.compiled.derived_text().map(str::to_owned);
+            reviewed.text_changes = text::changes(&shown.compiled);
             if let (Some(list), Some(_)) = (&desk.list, &shown.recipient) {
                 findings::add(&mut reviewed.diagnostics, list.judged.check_fields(&shown.compiled));
             }

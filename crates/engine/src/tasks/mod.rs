@@ -13,3 +13,4 @@ pub mod merging;
 pub mod message;
 pub mod rehearse;
 pub mod rows;
+pub mod text;

@@ -10,7 +10,7 @@ use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomRect, Element, HtmlElement, HtmlIFrameElement, Node};
+use web_sys::{Document, DomRect, Element, EventTarget, HtmlElement, HtmlIFrameElement, Node};
 use yew::prelude::*;
 
 /// A cursor that only moves is followed when it rests this long, in milliseconds. One that types is followed with the
@@ -81,6 +81,12 @@ impl Here {
     /// The element that scrolls, for the reference on it.
     pub fn stage(&self) -> NodeRef {
         self.0.stage.clone()
+    }
+
+    /// Whether an event is on the stage itself, and not on something in it.
+    pub fn is_stage(&self, target: Option<EventTarget>) -> bool {
+        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
+        node.is_some_and(|node| self.0.stage.get() == Some(node))
     }
 
     /// The mark, over the frame.
