@@ -2,6 +2,7 @@
 
 use super::kept::{Finished, Kept};
 use crate::platform::lock::Alone;
+use crate::platform::store::Store;
 use crate::platform::{clock, exports, files, leaving, lock};
 use crate::state::session::Running;
 use crate::text;
@@ -85,8 +86,9 @@ struct Live {
     redraw: Callback<()>,
     guard: Option<EventListener>,
     alone: Option<Alone>,
-    /// Whether the store was looked into.
+    /// Whether the store was looked into, and whether that is going on.
     looked: bool,
+    looking: bool,
 }
 
 thread_local! {
@@ -117,12 +119,18 @@ pub async fn look_back(bench: &Workbench) {
     if LIVE.with_borrow_mut(|live| std::mem::replace(&mut live.looked, true)) {
         return;
     }
+    LIVE.with_borrow_mut(|live| live.looking = true);
+    sweep(&store).await;
+    LIVE.with_borrow_mut(|live| live.looking = false);
+}
+
+async fn sweep(store: &Store) {
     // Another tab may be writing one just now.
     let Some(_alone) = lock::alone(LOCK).await else { return };
-    let kept = Kept::load(&store).await;
+    let kept = Kept::load(store).await;
     exports::keep_only(&kept.as_ref().map(Kept::place).unwrap_or_default()).await;
     let Some(kept) = kept else { return };
-    let Some(file) = exports::read(&kept.place()).await else { return Kept::forget(&store).await };
+    let Some(file) = exports::read(&kept.place()).await else { return Kept::forget(store).await };
     let blob: Blob = file.into();
     let bytes = blob.size() as u64;
     change(|live| match kept.finished.clone() {
@@ -139,6 +147,10 @@ fn earlier(kept: Kept, finished: Finished, blob: Blob) -> Exported {
 
 /// Begins an export, or goes on with one.
 pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan) {
+    // The look back at earlier exports holds the lock for a moment, too.
+    while LIVE.with_borrow(|live| live.looking) {
+        clock::pause(20).await;
+    }
     let Some(alone) = lock::alone(LOCK).await else {
         let words = "Another tab is writing an export; wait for it, or cancel it there";
         return change(|live| live.now.went = Some(Went::Badly(words.into())));
