@@ -61,7 +61,7 @@ impl Workbench {
             now: clock::now_secs(),
         };
         let bytes = files::read(&files::joined(&blobs, "")?).await?;
-        match self.engine.last(&request, Some(bytes.into()), None, Callback::noop()).await? {
+        match self.engine.last(request, Some(bytes.into()), None, Callback::noop()).await? {
             (Event::File { file_name, .. }, Some(bytes)) => Ok((file_name, bytes)),
             _ => Err("the campaign could not be written".into()),
         }
@@ -74,7 +74,7 @@ impl Workbench {
     pub async fn read_campaign(&self, file: &Blob) -> Result<Came, String> {
         let bytes = files::read(file).await?;
         let answer =
-            self.engine.last(&Request::ReadCampaign, Some(bytes.into()), None, Callback::noop()).await?;
+            self.engine.last(Request::ReadCampaign, Some(bytes.into()), None, Callback::noop()).await?;
         let (Event::Campaign { letter, settings, suppressed, list, files: cards, diagnostics }, Some(bytes)) =
             answer
         else {
@@ -110,11 +110,11 @@ impl Workbench {
             }
         }
         let forget = Request::ForgetFiles { names: Vec::new() };
-        self.engine.last(&forget, None, None, Callback::noop()).await?;
+        self.engine.last(forget, None, None, Callback::noop()).await?;
         self.forget_pictures(|_| true);
         self.session.dispatch(Told::Files);
         if came.list.is_none() {
-            self.engine.ask(&Request::DropList, None, Some(Lane::List), Callback::noop());
+            self.engine.ask(Request::DropList, None, Some(Lane::List), Callback::noop());
             self.session.dispatch(Told::NoList);
         }
         let Settings { name, list, segment, read, columns, segments, changes } = came.settings;

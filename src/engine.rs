@@ -137,7 +137,7 @@ impl EngineClient {
     /// which the worker reads. With a lane, an older question of the same lane goes unheard.
     pub fn ask(
         &self,
-        request: &Request,
+        request: Request,
         bytes: Option<Object>,
         lane: Option<Lane>,
         answer: Callback<Answer>,
@@ -147,11 +147,11 @@ impl EngineClient {
 
     /// Asks for an export whose chunks the worker writes to a place of `platform::exports`, or for the proof of a batch that
     /// it reads there. Where there is no place for an export any more, its chunks come as events.
-    pub fn ask_into(&self, request: &Request, place: Object, answer: Callback<Answer>) -> RequestId {
+    pub fn ask_into(&self, request: Request, place: Object, answer: Callback<Answer>) -> RequestId {
         self.send(request, Load::Place(place), None, answer)
     }
 
-    fn send(&self, request: &Request, load: Load, lane: Option<Lane>, answer: Callback<Answer>) -> RequestId {
+    fn send(&self, request: Request, load: Load, lane: Option<Lane>, answer: Callback<Answer>) -> RequestId {
         let mut inner = self.0.borrow_mut();
         let id = inner.next;
         inner.next += 1;
@@ -162,8 +162,8 @@ impl EngineClient {
         }
         inner.waiting.insert(id, Waiting { lane, answer });
         match (&inner.worker, &inner.health, inner.codec) {
-            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, request), load),
-            _ => inner.queue.push((id, request.clone(), load)),
+            (Some(worker), Health::Ready, Some(codec)) => post(worker, &(codec.encode)(id, &request), load),
+            _ => inner.queue.push((id, request, load)),
         }
         id
     }
@@ -174,7 +174,7 @@ impl EngineClient {
     /// What the engine says of a request that can't be done, or that it crashed.
     pub async fn last(
         &self,
-        request: &Request,
+        request: Request,
         bytes: Option<Object>,
         lane: Option<Lane>,
         meanwhile: Callback<Answer>,

@@ -51,7 +51,7 @@ impl Workbench {
         let blob = self.enclosed(&name).await.ok_or("the file is no longer in this browser")?;
         let bytes = files::read(&blob).await?;
         let (inside, left_out, bytes) =
-            match self.engine.last(&Request::Unzip, Some(bytes.into()), None, Callback::noop()).await? {
+            match self.engine.last(Request::Unzip, Some(bytes.into()), None, Callback::noop()).await? {
                 (Event::Unzipped { files, left_out }, Some(bytes)) => (files, left_out, bytes),
                 _ => return Err("the archive could not be read".into()),
             };
@@ -83,7 +83,7 @@ impl Workbench {
         spawn_local(async move {
             let forget = Request::ForgetFiles { names: vec![name.clone()] };
             // A crash of the engine forgets them all, and those that are left are handed over again.
-            drop(this.engine.last(&forget, None, None, Callback::noop()).await);
+            drop(this.engine.last(forget, None, None, Callback::noop()).await);
             this.session.dispatch(Told::Files);
             if let Some(store) = this.open_store() {
                 drop(store.put(&key(&name), None).await);
@@ -116,7 +116,7 @@ impl Workbench {
                 told.emit(*report);
             }
         });
-        self.engine.ask(&request, None, Some(Lane::Files), heard);
+        self.engine.ask(request, None, Some(Lane::Files), heard);
     }
 
     /// Hands files to the engine and to the preview.
@@ -133,7 +133,7 @@ impl Workbench {
             let bytes = files::read(&files::joined(&blobs, "")?).await?;
             let names = piece.iter().map(|(name, blob)| (name.clone(), blob.size() as usize)).collect();
             let request = Request::TakeFiles { files: names };
-            self.engine.last(&request, Some(bytes.into()), None, Callback::noop()).await?;
+            self.engine.last(request, Some(bytes.into()), None, Callback::noop()).await?;
             rest = after;
         }
         let pictures = taken.iter().filter(|(name, _)| is_picture(name)).filter_map(|(name, blob)| {

@@ -44,7 +44,7 @@ impl Workbench {
                 told.emit(*count);
             }
         });
-        self.engine.ask(&Request::CountSegment { text }, None, Some(Lane::Segment), heard);
+        self.engine.ask(Request::CountSegment { text }, None, Some(Lane::Segment), heard);
     }
 
     /// Takes the columns that the user chose for an earlier file with the same header.
@@ -72,7 +72,7 @@ impl Workbench {
     fn save_file(&self, request: Request) {
         let this = self.clone();
         spawn_local(async move {
-            let said = match this.engine.last(&request, None, None, Callback::noop()).await {
+            let said = match this.engine.last(request, None, None, Callback::noop()).await {
                 Ok((Event::File { file_name, diagnostics }, Some(bytes))) => {
                     let saved = files::bytes_blob(&[bytes], "text/csv")
                         .and_then(|blob| files::download(&blob, &file_name));

@@ -118,7 +118,7 @@ impl Workbench {
         let letter = letter.clone();
         let request = Request::Compose { letter, at, now: clock::now_secs(), source };
         self.engine.ask(
-            &request,
+            request,
             None,
             Some(Lane::Compose),
             Callback::from(move |(event, _)| match event {
@@ -171,7 +171,7 @@ impl Workbench {
     pub fn drop_list(&self) {
         let this = self.clone();
         self.campaign.dispatch(Action::List(None));
-        self.engine.ask(&Request::DropList, None, Some(Lane::List), Callback::noop());
+        self.engine.ask(Request::DropList, None, Some(Lane::List), Callback::noop());
         self.session.dispatch(Told::NoList);
         spawn_local(async move {
             if let Some(store) = this.open_store() {
@@ -201,7 +201,7 @@ impl Workbench {
     pub(crate) fn judge(&self, request: Request) {
         let session = self.session.clone();
         self.engine.ask(
-            &request,
+            request,
             None,
             Some(Lane::List),
             Callback::from(move |(event, _)| match event {
@@ -218,7 +218,7 @@ impl Workbench {
         session.dispatch(Told::Checking(Running::default()));
         let request = Request::Check { letter: (*self.letter()).clone(), now: clock::now_secs() };
         self.engine.ask(
-            &request,
+            request,
             None,
             Some(Lane::Check),
             Callback::from(move |(event, _)| match event {
@@ -283,7 +283,7 @@ impl Workbench {
                 session.dispatch(Told::Reading(Running { done, total }));
             }
         });
-        match self.engine.last(&request, Some(blob.clone().into()), Some(Lane::List), meanwhile).await {
+        match self.engine.last(request, Some(blob.clone().into()), Some(Lane::List), meanwhile).await {
             Ok((Event::List(list), _)) => {
                 self.session.dispatch(Told::List(list));
                 return true;

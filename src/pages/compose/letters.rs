@@ -133,7 +133,7 @@ async fn take(bench: &Workbench, name: String, file: Blob) -> Vec<Diagnostic> {
         Ok(bytes) => bytes,
         Err(reason) => return failed(reason),
     };
-    match bench.engine.last(&Request::ReadLetter { name }, Some(bytes.into()), None, Callback::noop()).await {
+    match bench.engine.last(Request::ReadLetter { name }, Some(bytes.into()), None, Callback::noop()).await {
         Ok((Answer::Letter { letter, files, mut diagnostics }, bytes)) => {
             bench.edit(OPENED, |present| *present = Letter::clone(&letter));
             if let Some(bytes) = bytes.filter(|_| !files.is_empty())

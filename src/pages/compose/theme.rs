@@ -38,7 +38,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             if *open && known.is_none() {
                 spawn_local(async move {
                     if let Ok((Event::Themes { presets, fonts }, _)) =
-                        bench.engine.last(&Request::Themes, None, None, Callback::noop()).await
+                        bench.engine.last(Request::Themes, None, None, Callback::noop()).await
                     {
                         known.set(Some(Rc::new((presets, fonts))));
                     }

@@ -107,7 +107,7 @@ async fn hand_over(bench: &Workbench, to: &str) -> Result<String, String> {
         now: clock::now_secs(),
         seed: clock::seed(),
     };
-    let (head, bytes) = match bench.engine.last(&request, None, None, Callback::noop()).await? {
+    let (head, bytes) = match bench.engine.last(request, None, None, Callback::noop()).await? {
         (Event::Message(head), Some(bytes)) if head.failed.is_none() => (head, bytes),
         (Event::Message(head), _) => {
             return Err(head.failed.map_or_else(|| "there is no message".into(), |failed| failed.message));
@@ -128,7 +128,7 @@ async fn hand_over(bench: &Workbench, to: &str) -> Result<String, String> {
         Err(words) => (None, words),
     };
     let read = Request::ReadAnswer { status, body };
-    match bench.engine.last(&read, None, None, Callback::noop()).await? {
+    match bench.engine.last(read, None, None, Callback::noop()).await? {
         (Event::Outcome(Outcome::Accepted { reply, .. }), _) => Ok(format!("{to}: {reply}")),
         (Event::Outcome(Outcome::Refused { reply, title, .. }), _) => Err(format!("{title}: {reply}")),
         (Event::Outcome(Outcome::Later { reply, .. }), _) => {

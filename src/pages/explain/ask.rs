@@ -43,5 +43,5 @@ pub fn explain(
             heard.emit((*explanation, *batch));
         }
     });
-    bench.engine.ask(&Request::Explain { files }, Some(bytes.into()), Some(Lane::Explain), answer);
+    bench.engine.ask(Request::Explain { files }, Some(bytes.into()), Some(Lane::Explain), answer);
 }

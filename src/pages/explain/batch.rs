@@ -188,7 +188,7 @@ fn suppress(bench: &Workbench) {
             add(&told, addresses);
         }
     });
-    bench.engine.ask(&Request::BounceList { suppress: true }, None, None, answer);
+    bench.engine.ask(Request::BounceList { suppress: true }, None, None, answer);
 }
 
 /// Adds addresses to the suppression list.
@@ -211,5 +211,5 @@ fn save(bench: &Workbench, suppress: bool) {
             drop(files::download(&blob, name));
         }
     });
-    bench.engine.ask(&Request::BounceList { suppress }, None, None, answer);
+    bench.engine.ask(Request::BounceList { suppress }, None, None, answer);
 }

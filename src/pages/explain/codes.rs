@@ -33,7 +33,7 @@ pub fn use_codes(bench: &Workbench, open: bool) -> Html {
                         reference.set(Some(Rc::from(all)));
                     }
                 });
-                engine.ask(&Request::Reference, None, None, answer);
+                engine.ask(Request::Reference, None, None, answer);
             }
         });
     }

@@ -63,7 +63,7 @@ pub fn use_lines(
                     offset: 0,
                     limit: STEP * (query.more + 1),
                 };
-                engine.ask(&Request::Bounces(query), None, None, answer);
+                engine.ask(Request::Bounces(query), None, None, answer);
             }
         });
     }
@@ -117,7 +117,7 @@ fn line(row: &BounceRow, bench: &Workbench, onshow: &Callback<Explanation>) -> H
                 onshow.emit(*one);
             }
         });
-        engine.ask(&Request::Bounce { at }, None, None, answer);
+        engine.ask(Request::Bounce { at }, None, None, answer);
     };
     let who = if row.recipient.is_empty() { "No address named" } else { row.recipient.as_str() };
     html! {

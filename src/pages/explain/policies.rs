@@ -25,7 +25,7 @@ pub fn use_policies(bench: &Workbench, batch: Option<Rc<Batch>>, open: bool, act
                         outcomes.set(all);
                     }
                 });
-                engine.ask(&Request::Policies, None, None, answer);
+                engine.ask(Request::Policies, None, None, answer);
             }
         });
     }

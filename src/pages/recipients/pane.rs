@@ -105,7 +105,7 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
                     window.set(Rc::new(rows));
                 }
             });
-            engine.ask(&request, None, Some(Lane::Rows), heard);
+            engine.ask(request, None, Some(Lane::Rows), heard);
         })
     };
     // Another view starts at its top; another judgement of the same rows stays where the user is.

@@ -55,7 +55,7 @@ pub fn use_one_letter(bench: &Workbench, way: Way, shown: bool) -> Html {
                         });
                     }
                 });
-                bench.engine.ask(&request, None, None, heard);
+                bench.engine.ask(request, None, None, heard);
             }
         });
     }

@@ -74,7 +74,7 @@ pub fn Matching(props: &MatchingProps) -> Html {
             spawn_local(async move {
                 let request = Request::MatchFields { letter: (*bench.letter()).clone(), matches };
                 if let Ok((Event::Letter { letter, .. }, _)) =
-                    bench.engine.last(&request, None, None, Callback::noop()).await
+                    bench.engine.last(request, None, None, Callback::noop()).await
                 {
                     bench.edit("match", |present| *present = *letter);
                 }
@@ -109,7 +109,7 @@ pub fn Matching(props: &MatchingProps) -> Html {
 
 async fn ask(bench: &Workbench) -> Option<Vec<FieldCard>> {
     let request = Request::LetterFields { letter: (*bench.letter()).clone() };
-    match bench.engine.last(&request, None, None, Callback::noop()).await {
+    match bench.engine.last(request, None, None, Callback::noop()).await {
         Ok((Event::LetterFields(found), _)) => Some(found),
         _ => None,
     }

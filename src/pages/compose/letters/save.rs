@@ -40,7 +40,7 @@ fn save(bench: &Workbench, form: LetterForm) {
     spawn_local(async move {
         let request =
             Request::WriteLetter { letter: (*bench.letter()).clone(), form, now: clock::now_secs() };
-        let said = match bench.engine.last(&request, None, None, Callback::noop()).await {
+        let said = match bench.engine.last(request, None, None, Callback::noop()).await {
             Ok((Event::File { file_name, diagnostics }, Some(bytes))) => {
                 let name = [&bench.campaign.saved.name, ".", &file_name].concat();
                 let saved = files::bytes_blob(&[bytes], "").and_then(|blob| files::download(&blob, &name));

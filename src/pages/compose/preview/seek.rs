@@ -33,7 +33,7 @@ pub fn use_seek(
                     Answer::Failed { .. } => tour.set(Some(Vec::new())),
                     _ => (),
                 });
-                bench.engine.ask(&request, None, Some(Lane::Tour), take);
+                bench.engine.ask(request, None, Some(Lane::Tour), take);
             }
         });
     }
@@ -47,7 +47,7 @@ pub fn use_seek(
                     found.set(all);
                 }
             });
-            bench.engine.ask(&Request::Find { search }, None, Some(Lane::Find), take);
+            bench.engine.ask(Request::Find { search }, None, Some(Lane::Find), take);
         })
     };
     let choose = {

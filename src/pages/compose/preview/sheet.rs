@@ -199,12 +199,12 @@ fn Readers(props: &ReadersProps) -> Html {
                         }
                     });
                     let request = Request::Readers { letter: (*letter).clone(), at: known };
-                    engine.ask(&request, None, Some(Lane::Readers), take);
+                    engine.ask(request, None, Some(Lane::Readers), take);
                 }
                 Answer::Failed { .. } => readers.set(Some(Vec::new())),
                 _ => (),
             });
-            bench.engine.ask(&request, None, Some(Lane::Tour), take);
+            bench.engine.ask(request, None, Some(Lane::Tour), take);
         });
     }
     let (view, look, bare) = props.view;

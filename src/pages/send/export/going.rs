@@ -188,9 +188,9 @@ pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan
         }
     });
     let id = match place {
-        Place::Stored { resume } => bench.engine.ask_into(&request, exports::stored(&name, resume), heard),
-        Place::Chosen(place) => bench.engine.ask_into(&request, place, heard),
-        Place::Downloads => bench.engine.ask(&request, None, None, heard),
+        Place::Stored { resume } => bench.engine.ask_into(request, exports::stored(&name, resume), heard),
+        Place::Chosen(place) => bench.engine.ask_into(request, place, heard),
+        Place::Downloads => bench.engine.ask(request, None, None, heard),
     };
     LIVE.with_borrow_mut(|live| live.asked = Some(id));
 }

@@ -50,7 +50,7 @@ pub fn use_proof(bench: &Workbench) -> Html {
                     proof.set(now.map(|now| (name.clone(), now)));
                 })
             };
-            id.set(bench.engine.ask_into(&Request::Verify, exports::batch(&file), heard));
+            id.set(bench.engine.ask_into(Request::Verify, exports::batch(&file), heard));
             proof.set(Some((name, Proof::Running(id.get(), Running::default()))));
         })
     };

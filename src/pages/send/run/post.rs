@@ -52,7 +52,7 @@ pub async fn ask(
         key,
         clock: clock::now_secs(),
     }));
-    match bench.engine.last(&request, None, None, Callback::noop()).await? {
+    match bench.engine.last(request, None, None, Callback::noop()).await? {
         (Told::Asked(asked), body) => {
             if !asked.heads.is_empty() && !reach::may_try(&page(), &asked.url) {
                 return Err(explain(Silence::Unencrypted, &asked.url, &page()));
@@ -100,7 +100,7 @@ async fn read(
         words,
         clock: clock::now_secs(),
     };
-    match bench.engine.last(&Request::Heard(Box::new(heard)), None, None, Callback::noop()).await? {
+    match bench.engine.last(Request::Heard(Box::new(heard)), None, None, Callback::noop()).await? {
         (Told::Followed(followed), _) => Ok(*followed),
         _ => Err("the answer could not be read".into()),
     }

@@ -58,7 +58,7 @@ pub fn use_target(bench: &Workbench, told: &Told) -> Chosen {
                     cards.set(Some(Rc::new(all)));
                 }
             });
-            bench.engine.ask(&Request::Relays, None, None, heard);
+            bench.engine.ask(Request::Relays, None, None, heard);
             if let Some(store) = bench.open_store() {
                 spawn_local(async move {
                     Draft::read(&store).await;

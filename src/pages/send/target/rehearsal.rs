@@ -43,7 +43,7 @@ pub fn DryRun(props: &Props) -> Html {
                 Told::Failed { message } => shown.set(Some(Err(message))),
                 _ => {}
             });
-            bench.engine.ask(&request, None, None, heard);
+            bench.engine.ask(request, None, None, heard);
         }
     };
     let preview = props.bench.session.preview.clone().unwrap_or_default();
