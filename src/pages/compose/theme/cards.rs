@@ -1,6 +1,5 @@
 //! The themes to choose from, each with a glimpse of itself.
 
-use super::change;
 use crate::components::flag;
 use crate::workbench::Workbench;
 use compose::{Preset, Theme};
@@ -12,10 +11,11 @@ pub fn cards(bench: &Workbench, presets: &[Preset], chosen: &Preset) -> Html {
         let (bench, id) = (bench.clone(), preset.id.clone());
         // The logo is the sender's, not the theme's.
         let onclick = Callback::from(move |_: MouseEvent| {
-            change(&bench, |theme| {
-                let old = std::mem::take(theme);
+            // A step of its own for Undo, apart from what is changed of the theme right afterwards.
+            bench.edit("preset", |letter| {
+                let old = std::mem::take(&mut letter.theme);
                 let (logo, logo_alt, logo_width) = (old.logo, old.logo_alt, old.logo_width);
-                *theme = Theme { preset: id.clone(), logo, logo_alt, logo_width, ..Theme::default() };
+                letter.theme = Theme { preset: id.clone(), logo, logo_alt, logo_width, ..Theme::default() };
             });
         });
         let light = &preset.light;
