@@ -54,6 +54,7 @@ pub fn WorkbenchProvider(props: &Props) -> Html {
         aside: Beside(*beside),
         pictures: Rc::clone(&pictures),
         asked: (*asked).clone(),
+        revisions: (campaign.revision, session.revision),
     };
 
     // What stands beside the letter is fetched once.

@@ -34,6 +34,8 @@ pub struct Running {
 /// The page's knowledge of the moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
+    /// Grows with whatever is told.
+    pub revision: u64,
     /// The worker's health.
     pub health: Health,
     /// Whether the engine crashed and the user has not yet read so.
@@ -119,6 +121,7 @@ pub enum Told {
 impl Default for Session {
     fn default() -> Session {
         Session {
+            revision: 0,
             health: Health::Loading,
             restarted: false,
             save: SaveState::Clean,
@@ -144,6 +147,7 @@ impl Reducible for Session {
 
     fn reduce(self: Rc<Self>, told: Told) -> Rc<Session> {
         let mut next = (*self).clone();
+        next.revision += 1;
         match told {
             Told::Health(health) => {
                 next.restarted |= health == Health::Restarting;

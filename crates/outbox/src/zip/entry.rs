@@ -8,10 +8,15 @@ use flate2::{Compress, Compression, FlushCompress};
 #[derive(Debug)]
 pub(crate) struct PackedEntry {
     deflate: Compress,
+    /// Where deflate writes. Not `compress_vec`: it clears all that the vector has room for, each time.
+    room: Vec<u8>,
     packed: Vec<u8>,
     crc: u32,
     size: u64,
 }
+
+/// Deflated bytes taken at once.
+const ROOM: usize = 64 * 1024;
 
 impl PackedEntry {
     /// Nothing yet.
@@ -25,7 +30,13 @@ impl PackedEntry {
     }
 
     fn at(level: Compression) -> PackedEntry {
-        PackedEntry { deflate: Compress::new(level, false), packed: Vec::new(), crc: 0, size: 0 }
+        PackedEntry {
+            deflate: Compress::new(level, false),
+            room: vec![0; ROOM],
+            packed: Vec::new(),
+            crc: 0,
+            size: 0,
+        }
     }
 
     /// Takes further bytes.
@@ -46,12 +57,12 @@ impl PackedEntry {
     fn press(&mut self, bytes: &[u8], flush: FlushCompress) {
         let start = self.deflate.total_in();
         loop {
-            // compress_vec writes into spare capacity only.
-            self.packed.reserve(64 * 1024);
             let taken = (self.deflate.total_in() - start) as usize;
             let rest = bytes.get(taken..).unwrap_or_default();
             let before = self.deflate.total_out();
-            let status = self.deflate.compress_vec(rest, &mut self.packed, flush);
+            let status = self.deflate.compress(rest, &mut self.room, flush);
+            let wrote = (self.deflate.total_out() - before) as usize;
+            self.packed.extend_from_slice(self.room.get(..wrote).unwrap_or_default());
             let taken = (self.deflate.total_in() - start) as usize;
             let done = match flush {
                 FlushCompress::Finish => !matches!(status, Ok(flate2::Status::Ok)),
