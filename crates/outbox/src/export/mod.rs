@@ -155,7 +155,7 @@ enum Phase {
     /// The row at this position.
     Row(usize),
     /// The manifest's part at this position. The entry is that of a zip.
-    Manifest(usize, Option<PackedEntry>),
+    Manifest(usize, Option<Box<PackedEntry>>),
     /// The end of a zip.
     Directory,
     /// Nothing.
@@ -299,11 +299,11 @@ impl<'c> Export<'c> {
                 }
             }
             Phase::Row(_) => {
-                self.phase = Phase::Manifest(0, self.zipped().then(PackedEntry::new));
+                self.phase = Phase::Manifest(0, self.zipped().then(|| Box::new(PackedEntry::new())));
                 0
             }
             Phase::Manifest(position, mut entry) => {
-                let (work, last) = self.write_manifest_part(position, entry.as_mut(), chunk);
+                let (work, last) = self.write_manifest_part(position, entry.as_deref_mut(), chunk);
                 self.phase = match entry {
                     _ if !last => Phase::Manifest(position + 1, entry),
                     Some(entry) => {
@@ -330,7 +330,7 @@ impl<'c> Export<'c> {
     /// Ends a part that is not the last one. A zip holds the manifest of its own rows; elsewhere one tells of all.
     fn end_part(&mut self, chunk: &mut Chunk) {
         if self.zipped() {
-            self.phase = Phase::Manifest(0, Some(PackedEntry::new()));
+            self.phase = Phase::Manifest(0, Some(Box::new(PackedEntry::new())));
         } else {
             chunk.part_finished = true;
             self.phase = Phase::Start;
