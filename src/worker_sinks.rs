@@ -189,21 +189,17 @@ fn keep(id: RequestId, sink: Sink) {
 
 /// A file took no more. In the storage the batch ends where there is room for all of it; a chosen file is lost, as the
 /// browser keeps none that was not closed.
-fn troubled(id: RequestId, sink: Sink, error: &JsValue) {
-    if let Sink::Stored { mut batch, mut journal } = sink {
-        let room = batch.size;
-        let ended = with_engine(|engine| engine.end_export(id, room));
+fn troubled(id: RequestId, mut sink: Sink, error: &JsValue) {
+    if let Sink::Stored { batch, journal } = &mut sink {
+        let ended = with_engine(|engine| engine.end_export(id, batch.size));
         // From here on it can't go on, and the journal's room is needed.
         let cut = ended.map(|bytes| journal.cut(0).and_then(|()| batch.cut(bytes)));
-        let sink = Sink::Stored { batch, journal };
         if let Some(Ok(())) = cut {
             return keep(id, sink);
         }
-        give_up(sink);
-    } else {
-        give_up(sink);
     }
-    with_engine(|engine| engine.drop_job(id));
+    give_up(sink);
+    with_engine(|engine| engine.give_up(id));
     fail(id, &reason(error));
 }
 

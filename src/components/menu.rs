@@ -1,6 +1,7 @@
 //! A button and the menu below it. Arrows move, Enter chooses, Escape closes and gives the focus back.
 
 use super::{button, icon};
+use crate::command::Command;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
@@ -16,6 +17,18 @@ pub struct MenuItem {
     pub icon: Option<&'static str>,
     /// What it does.
     pub run: Callback<()>,
+}
+
+impl MenuItem {
+    /// A verb.
+    pub fn of(command: &Command) -> MenuItem {
+        MenuItem {
+            label: command.label.clone(),
+            note: AttrValue::default(),
+            icon: Some(command.icon),
+            run: command.run.clone(),
+        }
+    }
 }
 
 /// What a menu is told.

@@ -11,6 +11,7 @@ use lettre::message::dkim::{
 };
 use lettre::message::header::{ContentTransferEncoding, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox};
+use outbox::header::unfolded;
 use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey, LineEnding};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -167,20 +168,8 @@ fn envelope(body: &[u8]) -> Result<lettre::Message, String> {
 
 /// The values of a field, unfolded.
 fn values(head: &str, name: &str) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    let mut inside = false;
-    for line in head.split("\r\n") {
-        if line.starts_with([' ', '\t']) {
-            if inside && let Some(value) = values.last_mut() {
-                value.push_str(line);
-            }
-            continue;
-        }
-        let value = line.split_once(':').filter(|(found, _)| found.trim_end().eq_ignore_ascii_case(name));
-        inside = value.is_some();
-        values.extend(value.map(|(_, value)| value.to_owned()));
-    }
-    values.iter().map(|value| value.trim().to_owned()).collect()
+    let fields = unfolded(head).into_iter().filter(|(found, _)| found.trim_end().eq_ignore_ascii_case(name));
+    fields.map(|(_, value)| value.trim().to_owned()).collect()
 }
 
 /// The field, folded where the signature allows it: after semicolons, and within its own bytes.

@@ -174,12 +174,6 @@ impl Engine {
         self.jobs.iter_mut().find(|(job, _)| *job == id)?.1.end_within(room)
     }
 
-    /// Gives up a job without a word.
-    pub fn drop_job(&mut self, id: RequestId) {
-        self.held.remove(&id);
-        self.jobs.retain(|(job, _)| *job != id);
-    }
-
     /// Answers one request to its end, for callers that have nothing else to do. The native command is one.
     pub fn run(&mut self, request: Request, bytes: Vec<u8>) -> Vec<(Event, Option<Vec<u8>>)> {
         let mut answers = Vec::new();

@@ -3,11 +3,9 @@
 
 use crate::body::{attachment, delimiter, image, open_multipart, shown_images};
 use crate::files::Files;
-use crate::head::{
-    CONTENT_LANGUAGE, DATE, FROM, MIME_VERSION, REPLY_TO, SUBJECT, SUBJECT_WORD, date, part_fields,
-};
+use crate::head::{CONTENT_LANGUAGE, DATE, FROM, MIME_VERSION, REPLY_TO, SUBJECT, SUBJECT_WORD, date};
 use crate::header::{HeaderName, HeaderText, write_mailbox, write_text, write_token};
-use crate::qp::Encoder;
+use crate::texts::part;
 use compose::{Compiled, Letter};
 use diag::{Diagnostic, Report};
 use mail::Mailbox;
@@ -126,12 +124,4 @@ fn head(out: &mut Vec<u8>, letter: &Letter, now: i64) {
     }
     write_token(out, &UNSENT, "1");
     write_token(out, &MIME_VERSION, "1.0");
-}
-
-fn part(out: &mut Vec<u8>, media_type: &'static str, text: &str) {
-    out.extend_from_slice(&part_fields(media_type));
-    out.extend_from_slice(b"\r\n");
-    let mut encoder = Encoder::default();
-    encoder.write(text.as_bytes(), out);
-    encoder.finish(out);
 }

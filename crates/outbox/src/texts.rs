@@ -73,7 +73,8 @@ impl Texts {
     }
 }
 
-fn part(out: &mut Vec<u8>, media_type: &'static str, text: &str) {
+/// Writes a text part, fields and all, in quoted-printable.
+pub(crate) fn part(out: &mut Vec<u8>, media_type: &'static str, text: &str) {
     out.extend_from_slice(&part_fields(media_type));
     out.extend_from_slice(b"\r\n");
     let mut encoder = Encoder::default();

@@ -85,15 +85,7 @@ pub fn use_letters(bench: &Workbench, around: &Around) -> Letters {
             .keywords("merge map column import tag")
     });
     commands.extend(save::commands(bench));
-    let items = commands
-        .iter()
-        .map(|command| MenuItem {
-            label: command.label.clone(),
-            note: AttrValue::default(),
-            icon: Some(command.icon),
-            run: command.run.clone(),
-        })
-        .collect();
+    let items = commands.iter().map(MenuItem::of).collect();
     let onchange = {
         let (bench, told, asked) = (bench.clone(), told.clone(), asked.clone());
         Callback::from(move |event: Event| {

@@ -113,14 +113,7 @@ pub fn toolbar(
         button!(class: "quiet icon", icon: command.icon, label: command.label.clone(), keys: command.keys, disabled: !command.when, onclick: move |_| run.emit(()))
     };
     let seldom = commands.iter().filter(|command| SELDOM.contains(&command.name));
-    let mut more: Vec<MenuItem> = seldom
-        .map(|command| MenuItem {
-            label: command.label.clone(),
-            note: AttrValue::default(),
-            icon: Some(command.icon),
-            run: command.run.clone(),
-        })
-        .collect();
+    let mut more: Vec<MenuItem> = seldom.map(MenuItem::of).collect();
     more.extend(worded("For each in ", "refresh", items(fields, onloop)));
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>

@@ -32,15 +32,7 @@ async fn a_tab_killed_at_any_step_sends_nobody_twice_through_our_relay() {
         desk.fill("Subject", &format!("Round {round}")).await;
         desk.until("the draft is saved", "/Saved in this browser/.test(everything())").await;
         desk.choose_relay("The relay of this page").await;
-        desk.one_at_a_time().await;
-        desk.halt_at(step).await;
-        desk.hand_over_without_test(LETTERS).await;
-        desk.until(&format!("it came {step}"), "window.halted").await;
-        desk.kill_tab().await;
-
-        desk.visit("send").await;
-        desk.click("button", "Resume").await;
-        desk.sees(&format!("{LETTERS} of {LETTERS} letters had their turn")).await;
+        desk.hand_over_killed_at(step, LETTERS).await;
         desk.accepted(LETTERS).await;
         let mut letters = BTreeMap::new();
         for letter in read_maildir(&desk.maildir()) {
@@ -63,15 +55,7 @@ async fn a_tab_killed_at_any_step_sends_nobody_twice_to_a_relay_that_knows_no_ke
         let receiver = Receiver::start(|_| Reply::Take);
         desk.choose_relay("Mailpit").await;
         desk.fill("Address", &receiver.address()).await;
-        desk.one_at_a_time().await;
-        desk.halt_at(step).await;
-        desk.hand_over_without_test(LETTERS).await;
-        desk.until(&format!("it came {step}"), "window.halted").await;
-        desk.kill_tab().await;
-
-        desk.visit("send").await;
-        desk.click("button", "Resume").await;
-        desk.sees(&format!("{LETTERS} of {LETTERS} letters had their turn")).await;
+        desk.hand_over_killed_at(step, LETTERS).await;
         let doubtful = step != STEPS[0];
         if doubtful {
             desk.sees("1 letter went out, and no answer came").await;

@@ -1,6 +1,7 @@
 //! The proof of a batch: every hash, size, count and header that the manifest tells of.
 
 use super::{Batch, BatchError};
+use crate::header::unfolded;
 use crate::identity::hex;
 use crate::manifest::{MANIFEST_NAME, ManifestCounts, ManifestRow, ManifestStatus};
 use diag::Diagnostic;
@@ -160,18 +161,6 @@ pub(super) fn compare(row: &ManifestRow, message: &[u8]) -> Vec<Diagnostic> {
 
 /// The unfolded values of a header.
 fn values(head: &str, name: &str) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    let mut inside = false;
-    for line in head.split("\r\n") {
-        if line.starts_with([' ', '\t']) {
-            if inside && let Some(value) = values.last_mut() {
-                value.push_str(line);
-            }
-            continue;
-        }
-        let value = line.split_once(':').filter(|(found, _)| found.eq_ignore_ascii_case(name));
-        inside = value.is_some();
-        values.extend(value.map(|(_, value)| value.trim().to_owned()));
-    }
-    values
+    let fields = unfolded(head).into_iter().filter(|(found, _)| found.eq_ignore_ascii_case(name));
+    fields.map(|(_, value)| value.trim().to_owned()).collect()
 }

@@ -10,6 +10,7 @@ mod mailbox;
 mod name;
 mod parameter;
 mod text;
+mod unfold;
 mod uri;
 
 pub use date::Date;
@@ -17,6 +18,7 @@ pub use mailbox::{display_mailbox, write_mailbox};
 pub use name::{HeaderName, HeaderNameError};
 pub use parameter::write_with_parameters;
 pub use text::HeaderText;
+pub use unfold::unfolded;
 pub use uri::HeaderUri;
 
 pub(crate) use field::Field;

@@ -1,13 +1,14 @@
 //! The export of this tab. It goes on while the user is on another page, so it does not live in one.
 
 use super::kept::{Finished, Kept};
+use super::writing::Writing;
 use crate::platform::lock::Alone;
 use crate::platform::store::Store;
-use crate::platform::{clock, exports, files, leaving, lock};
+use crate::platform::{exports, leaving, lock};
 use crate::state::session::Running;
-use crate::text;
 use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, ExportPlan, ExportReport, Request, RequestId};
+use futures_channel::oneshot::{Sender, channel};
 use gloo::events::EventListener;
 use js_sys::{Object, Uint8Array};
 use std::cell::RefCell;
@@ -80,22 +81,23 @@ pub struct Now {
 }
 
 #[derive(Default)]
-struct Live {
-    now: Now,
-    asked: Option<RequestId>,
+pub(super) struct Live {
+    pub(super) now: Now,
+    pub(super) asked: Option<RequestId>,
     redraw: Callback<()>,
-    guard: Option<EventListener>,
-    alone: Option<Alone>,
-    /// Whether the store was looked into, and whether that is going on.
+    pub(super) guard: Option<EventListener>,
+    pub(super) alone: Option<Alone>,
+    /// Whether the store was looked into, and who waits for the end of that while it goes on.
     looked: bool,
-    looking: bool,
+    looking: Option<Vec<Sender<()>>>,
 }
 
 thread_local! {
     static LIVE: RefCell<Live> = RefCell::default();
 }
 
-fn change(change: impl FnOnce(&mut Live)) {
+/// Changes it, and has it shown.
+pub(super) fn change(change: impl FnOnce(&mut Live)) {
     let redraw = LIVE.with_borrow_mut(|live| {
         change(live);
         live.redraw.clone()
@@ -119,9 +121,25 @@ pub async fn look_back(bench: &Workbench) {
     if LIVE.with_borrow_mut(|live| std::mem::replace(&mut live.looked, true)) {
         return;
     }
-    LIVE.with_borrow_mut(|live| live.looking = true);
+    LIVE.with_borrow_mut(|live| live.looking = Some(Vec::new()));
     sweep(&store).await;
-    LIVE.with_borrow_mut(|live| live.looking = false);
+    let waiting = LIVE.with_borrow_mut(|live| live.looking.take());
+    // Who waits no more hears nothing.
+    waiting.into_iter().flatten().for_each(|waiting| {
+        let _ = waiting.send(());
+    });
+}
+
+/// Waits for the end of a look back that is going on.
+async fn looked_back() {
+    let end = LIVE.with_borrow_mut(|live| {
+        let (sender, end) = channel();
+        live.looking.as_mut().map(|waiting| waiting.push(sender)).map(|()| end)
+    });
+    if let Some(end) = end {
+        // The sender is sent, never dropped.
+        let _ = end.await;
+    }
 }
 
 async fn sweep(store: &Store) {
@@ -148,9 +166,7 @@ fn earlier(kept: Kept, finished: Finished, blob: Blob) -> Exported {
 /// Begins an export, or goes on with one.
 pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan) {
     // The look back at earlier exports holds the lock for a moment, too.
-    while LIVE.with_borrow(|live| live.looking) {
-        clock::pause(20).await;
-    }
+    looked_back().await;
     let Some(alone) = lock::alone(LOCK).await else {
         let words = "Another tab is writing an export; wait for it, or cancel it there";
         return change(|live| live.now.went = Some(Went::Badly(words.into())));
@@ -163,7 +179,7 @@ pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan
     let first = Running { done: kept.from as u64, total: kept.rows };
     change(|live| {
         live.now = Now { running: Some(first), ..Now::default() };
-        live.guard = Some(leaving::asks());
+        live.guard = Some(leaving::asks("an export is being written"));
         live.alone = Some(alone);
     });
     let request = Request::Export {
@@ -174,7 +190,7 @@ pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan
         plan: plan.clone(),
     };
     let name = kept.place();
-    let writing = RefCell::new(Writing { kept, plan, stored, ..Writing::new() });
+    let writing = RefCell::new(Writing::new(kept, plan, stored));
     let bench_of = bench.clone();
     let heard = Callback::from(move |(event, bytes): (Told, Option<Uint8Array>)| match event {
         Told::Progress { done, total } => change(|live| live.now.running = Some(Running { done, total })),
@@ -182,7 +198,7 @@ pub async fn begin(bench: &Workbench, kept: Kept, place: Place, plan: ExportPlan
         Told::ManifestChunk => writing.borrow_mut().manifest.take(bytes),
         Told::PartEnds { file_name } => writing.borrow_mut().part(&file_name),
         other => {
-            let writing = writing.replace(Writing::new());
+            let writing = writing.take();
             let bench = bench_of.clone();
             spawn_local(async move { writing.end(&bench, other).await });
         }
@@ -208,127 +224,10 @@ pub async fn drop_it(bench: &Workbench) {
     forget(bench).await;
 }
 
-async fn forget(bench: &Workbench) {
+/// Forgets what is kept of exports.
+pub(super) async fn forget(bench: &Workbench) {
     if let Some(store) = bench.open_store() {
         Kept::forget(&store).await;
     }
     exports::keep_only("").await;
-}
-
-/// Bytes that came to the page. Each chunk is handed to the browser as it comes, which keeps it outside of the page's memory.
-struct Chunks(Result<Vec<Blob>, String>);
-
-impl Chunks {
-    fn take(&mut self, bytes: Option<Uint8Array>) {
-        let Ok(kept) = &mut self.0 else { return };
-        match bytes.map(|bytes| files::bytes_blob(&[bytes], "")) {
-            Some(Ok(blob)) => kept.push(blob),
-            Some(Err(why)) => self.0 = Err(why),
-            None => {}
-        }
-    }
-
-    /// All of them as one; `None` where none came.
-    fn joined(self, media_type: &str) -> Result<Option<Blob>, String> {
-        let chunks = self.0?;
-        (!chunks.is_empty()).then(|| files::joined(&chunks, media_type)).transpose()
-    }
-}
-
-struct Writing {
-    kept: Kept,
-    plan: ExportPlan,
-    stored: bool,
-    began: f64,
-    chunks: Chunks,
-    parts: Vec<(String, Blob)>,
-    manifest: Chunks,
-}
-
-impl Writing {
-    fn new() -> Writing {
-        Writing {
-            kept: Kept::default(),
-            plan: ExportPlan::default(),
-            stored: false,
-            began: clock::now_millis(),
-            chunks: Chunks(Ok(Vec::new())),
-            parts: Vec::new(),
-            manifest: Chunks(Ok(Vec::new())),
-        }
-    }
-
-    /// A part is whole, and goes to the downloads.
-    fn part(&mut self, file_name: &str) {
-        let chunks = std::mem::replace(&mut self.chunks, Chunks(Ok(Vec::new())));
-        let saved = chunks.joined("").and_then(|blob| match blob {
-            Some(blob) => {
-                self.parts.push((file_name.to_owned(), blob.clone()));
-                files::download(&blob, file_name)
-            }
-            None => Ok(()),
-        });
-        if let Err(why) = saved {
-            self.chunks.0 = Err(why);
-        }
-    }
-
-    async fn end(self, bench: &Workbench, event: Told) {
-        let (stored, kept) = (self.stored, self.kept.clone());
-        let went = match event {
-            Told::Exported(report) => match self.exported(bench, *report).await {
-                Ok(exported) => Went::Well(Rc::new(exported)),
-                Err(why) => Went::Badly(why),
-            },
-            Told::Cancelled => {
-                if stored {
-                    forget(bench).await;
-                }
-                Went::Badly("The export was cancelled".into())
-            }
-            Told::Failed { message } => Went::Badly(text::sentence(&message)),
-            _ => Went::Badly("The engine gave no answer that fits".into()),
-        };
-        // What was written of an export that failed is still there, and can go on.
-        let left = match &went {
-            Went::Badly(_) if stored => exports::read(&kept.place()).await.map(|file| file.size() as u64),
-            _ => None,
-        };
-        let halted = left.filter(|bytes| *bytes > 0).map(|bytes| Halted { kept, bytes });
-        change(|live| {
-            live.now = Now { running: None, went: Some(went), halted };
-            (live.guard, live.alone, live.asked) = (None, None, None);
-        });
-    }
-
-    async fn exported(self, bench: &Workbench, report: ExportReport) -> Result<Exported, String> {
-        let mut blob = self.chunks.joined(&report.media_type)?;
-        if self.stored && blob.is_none() {
-            let file = exports::read(&self.kept.place()).await;
-            blob = Some(file.ok_or("The file is gone from the browser’s storage; export again")?.into());
-            let finished = Finished {
-                file_name: report.file_name.clone(),
-                messages: report.messages,
-                bytes: report.bytes,
-                rest: report.rest,
-            };
-            if let Some(store) = bench.open_store() {
-                drop(Kept { finished: Some(finished), ..self.kept.clone() }.save(&store).await);
-            }
-        }
-        if let Some(blob) = &blob {
-            files::download(blob, &report.file_name)?;
-        }
-        let manifest = self.manifest.joined("application/json")?;
-        let millis = Some(clock::now_millis() - self.began);
-        Ok(Exported {
-            report,
-            blob,
-            parts: self.parts,
-            manifest,
-            millis,
-            kept: self.kept,
-            ended: self.plan.end,
-        })
-    }
 }

@@ -6,6 +6,7 @@ mod going;
 mod kept;
 mod panel;
 mod proof;
+mod writing;
 
 use crate::platform::{clock, exports};
 use crate::workbench::Workbench;

@@ -10,17 +10,14 @@ pub use work::{Phase, Tally};
 
 use super::journal::{self, Head, Line};
 use super::silence::Pause;
-use crate::platform::clock;
 use crate::platform::lock::alone;
 use crate::platform::store::Store;
+use crate::platform::{clock, leaving};
 use crate::workbench::Workbench;
-use gloo::events::{EventListener, EventListenerOptions};
 use relays::Threshold;
 use relays::journal::State;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::BeforeUnloadEvent;
 use work::Work;
 use yew::Callback;
 use yew::platform::spawn_local;
@@ -170,7 +167,7 @@ impl Run {
                     return;
                 }
                 work.alone = Some(alone);
-                work.guard = Some(guard());
+                work.guard = Some(leaving::asks("letters are going out"));
             }
             begin(store);
         });
@@ -256,15 +253,4 @@ impl Run {
 /// Whether a letter may be sent again on the user's word alone.
 pub fn may_go_again(state: Option<State>) -> bool {
     matches!(state, Some(State::Refused | State::Unknown))
-}
-
-/// Asks before the tab is closed.
-fn guard() -> EventListener {
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&gloo::utils::window(), "beforeunload", options, |event| {
-        event.prevent_default();
-        if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
-            event.set_return_value("letters are going out");
-        }
-    })
 }

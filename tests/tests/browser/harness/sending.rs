@@ -84,6 +84,19 @@ impl Desk {
         self.client().switch_to_window(fresh).await.unwrap();
     }
 
+    /// Hands over, has the tab killed at a step of the third letter, and goes on in another until all had their turn.
+    pub async fn hand_over_killed_at(&self, step: &str, letters: usize) {
+        self.one_at_a_time().await;
+        self.halt_at(step).await;
+        self.hand_over_without_test(letters).await;
+        self.until(&format!("it came {step}"), "window.halted").await;
+        self.kill_tab().await;
+
+        self.visit("send").await;
+        self.click("button", "Resume").await;
+        self.sees(&format!("{letters} of {letters} letters had their turn")).await;
+    }
+
     /// All that the browser keeps for the page, and every address that it asked for, as one text.
     pub async fn all_traces(&self) -> String {
         let traces = self.client().execute_async(include_str!("traces.js"), Vec::new()).await.unwrap();
