@@ -71,6 +71,11 @@ impl Desk {
         &self.client
     }
 
+    /// Which browser it is.
+    pub fn kind(&self) -> Kind {
+        self.driver.kind()
+    }
+
     /// The server's address.
     pub fn address(&self) -> &str {
         self.server.address()
@@ -156,14 +161,13 @@ impl Desk {
     #[track_caller]
     pub fn click(&self, kind: &str, name: &str) -> impl Future<Output = ()> {
         let place = std::panic::Location::caller();
-        let expression = format!(
-            "(e => e && !e.disabled && e.getAttribute('aria-disabled') !== 'true' ? e : null)(find({kind:?}, {name:?}))"
-        );
+        let found = format!("find({kind:?}, {name:?})");
+        let expression = format!("usable({found})");
         async move {
             let started = Instant::now();
             loop {
-                let found = self.value(&format!("{kind} {name:?} can be used"), &expression, place).await;
-                match self.element(&found).click().await {
+                let element = self.value(&format!("{kind} {name:?} can be used"), &expression, place).await;
+                match self.element(&element).click().await {
                     Ok(()) => return,
                     // It moved or was drawn anew between the look and the click; look again.
                     Err(error) if started.elapsed() > PATIENCE => {
@@ -171,7 +175,7 @@ impl Desk {
                     }
                     Err(_) => {
                         // It may lie below the bar at the top; a person would scroll.
-                        let centre = format!("{expression}?.scrollIntoView({{ block: 'center' }})");
+                        let centre = format!("{found}?.scrollIntoView({{ block: 'center' }})");
                         self.ask(&centre).await;
                         tokio::time::sleep(GLANCE).await;
                     }
@@ -280,7 +284,7 @@ impl Desk {
 
     /// Errors on the console since the last look. Only Chromium tells them.
     pub async fn console_errors(&self) -> Vec<String> {
-        if self.driver.kind() != Kind::Chromium {
+        if self.kind() != Kind::Chromium {
             return Vec::new();
         }
         let lines = self.client.issue_cmd(Own::console()).await.unwrap();

@@ -28,6 +28,16 @@ const find = (kind, expression) => {
   const whole = new RegExp(`^(?:${expression})$`), part = new RegExp(expression);
   return all.find((e) => whole.test(called(e))) || all.find((e) => part.test(called(e))) || null;
 };
+// Whether a thing stands where it stood at the last look: a click on one that moves lands beside it.
+const boxes = (window.postroomBoxes ??= new WeakMap());
+const stands = (e) => {
+  const { x, y, width, height } = e.getBoundingClientRect();
+  const [before, now] = [boxes.get(e), [x, y, width, height].join()];
+  boxes.set(e, now);
+  return before === now;
+};
+// What can be used: not disabled, and not on its way.
+const usable = (e) => (e && !e.disabled && e.getAttribute('aria-disabled') !== 'true' && stands(e) ? e : null);
 // What stands in a field: an input, a textarea, or the letter's editor, which draws only the lines in sight.
 const written = (e) => e.value ?? e.cmTile?.root?.view?.state.doc.toString() ?? e.innerText;
 const main = () => tidy(document.querySelector('main')?.innerText);
