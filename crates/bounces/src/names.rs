@@ -137,7 +137,16 @@ pub(crate) fn repair_steps(text: &str, fact: &Fact, setting: &Setting, verdict: 
         let name = verdict.provider.clone().unwrap_or_default();
         steps.push(format!("{name} explains its answers at {page}"));
     }
-    steps.append(&mut verdict.advice);
+    // A step with the domain written out stands in for the general one about the same record.
+    let written = |step: &String| {
+        let record = step.split_once(": ").map(|(record, _)| record);
+        record.is_some_and(|record| {
+            RECORDS.contains(&record) && steps.iter().any(|own| own.starts_with(record))
+        })
+    };
+    let mut general: Vec<String> =
+        std::mem::take(&mut verdict.advice).into_iter().filter(|step| !written(step)).collect();
+    steps.append(&mut general);
     if let Some(domain) = own {
         steps.iter_mut().for_each(|step| *step = step.replace("YOURDOMAIN", &domain));
     }
@@ -170,6 +179,9 @@ fn reverse_step(ip: &str) -> String {
         ),
     }
 }
+
+/// How a step about a record of a proof begins.
+const RECORDS: [&str; 3] = ["SPF", "DKIM", "DMARC"];
 
 /// The records that make the three proofs pass, for the domain and the server that the answer names.
 fn authentication_step(lower: &str, domain: Option<&str>, names: &Names) -> Vec<String> {
@@ -243,6 +255,16 @@ mod tests {
         );
         assert_eq!(names.ips, ["192.0.2.1", "2001:db8::1"]);
         assert_eq!(names.urls, ["https://www.spamhaus.org/query/ip/192.0.2.1"]);
+    }
+
+    #[test]
+    fn a_record_is_asked_for_once() {
+        let reply = b"550 5.7.26 mail from example.com is not accepted due to domain's DMARC policy";
+        let explained = crate::explain(reply, None);
+        let steps = &explained.verdicts.first().unwrap().advice;
+        let about = |record: &str| steps.iter().filter(|step| step.starts_with(record)).count();
+        assert_eq!([about("DMARC: "), about("SPF: "), about("DKIM: ")], [1, 1, 1], "{steps:#?}");
+        assert!(steps[0].contains("_dmarc.example.com"));
     }
 
     #[test]
