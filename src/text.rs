@@ -18,6 +18,15 @@ pub fn some(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// A count in at most five characters, for a stamp: `9,999`, `40k`, `1.2M`. Never more than there are.
+pub fn stamped(number: usize) -> String {
+    match number {
+        0..10_000 => count(number),
+        10_000..1_000_000 => [&count(number / 1_000), "k"].concat(),
+        _ => [&count(number / 1_000_000), ".", &(number / 100_000 % 10).to_string(), "M"].concat(),
+    }
+}
+
 /// A size as people say it: `840 bytes`, `38 KB`, `2.1 MB`. A kilobyte has 1,024 bytes, as where mail is clipped.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -61,6 +70,11 @@ mod tests {
             assert_eq!(count(number), text);
         }
         assert_eq!((some(1, "row", "rows"), some(2, "row", "rows")), ("1 row".into(), "2 rows".into()));
+    }
+
+    #[test]
+    fn a_stamp_is_small() {
+        assert_eq!([stamped(9_999), stamped(40_999), stamped(1_290_000)], ["9,999", "40k", "1.2M"]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod problem;
 mod serve;
 mod short_names;
 mod size;
+mod styles;
 mod test;
 mod tools;
 mod workspace;
@@ -60,7 +61,8 @@ fn dispatch(arguments: &[String]) -> Result<(), Problem> {
         ["build"] => app::build(&workspace).map(|_| ()),
         ["size"] => size::run(&workspace),
         ["module"] => module::build(&workspace),
-        // Not in the help: only Trunk calls it.
+        // Not in the help: only Trunk calls them.
+        ["styles"] => styles::run(&workspace),
         ["parts"] => parts::run(&workspace),
         ["bench", crates @ ..] => bench::run(&workspace, crates),
         ["peers"] => peers::run(&workspace),

@@ -117,15 +117,21 @@ pub fn toolbar(
     more.extend(worded("For each in ", "refresh", items(fields, onloop)));
     html! {
         <div class="tools" role="toolbar" aria-label="Insert" aria-controls="pane-edit" onkeydown={Callback::from(walk)}>
-            { for history.iter().map(tool) }
-            <span class="sep" aria-hidden="true"></span>
-            { for commands.iter().filter(|command| !SELDOM.contains(&command.name)).map(tool) }
-            <span class="sep" aria-hidden="true"></span>
-            <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ "Merge field" }</Menu>
-            <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ "Condition" }</Menu>
+            <span class="part hist">{ for history.iter().map(tool) }<span class="sep" aria-hidden="true"></span></span>
+            <span class="part form">
+                { for commands.iter().filter(|command| !SELDOM.contains(&command.name)).map(tool) }
+                <span class="sep" aria-hidden="true"></span>
+            </span>
+            <Menu class="quiet" icon="field" items={items(fields, onfield)}>{ word("Merge field") }</Menu>
+            <Menu class="quiet" icon="branch" items={items(fields, oncondition)}>{ word("Condition") }</Menu>
             <Menu class="quiet icon" icon="plus" label="More to insert" items={more} />
         </div>
     }
+}
+
+/// A button's word, which is only read out where there is no room for it.
+fn word(word: &'static str) -> Html {
+    html! { <span class="word">{ word }</span> }
 }
 
 /// Lines of a menu with a word and an icon before each.

@@ -55,7 +55,7 @@ pub fn article(verdict: &Verdict, bench: &Workbench, announcer: &Announcer) -> (
             <div class="vtop">
                 <div class="grow">
                     <p class="kick">
-                        if !code.is_empty() { <span class="mono">{ code.clone() }</span> }
+                        if !code.is_empty() { <span class="mono nowrap">{ code.clone() }</span> }
                         { for verdict.provider.as_ref().map(|provider| html! { <span>{ "from " }{ provider.clone() }</span> }) }
                         if code.is_empty() && verdict.provider.is_none() { <span>{ "What came back" }</span> }
                     </p>

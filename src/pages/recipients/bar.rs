@@ -63,7 +63,8 @@ pub fn bar(bench: &Workbench, props: &Props) -> (Html, Vec<Command>) {
             if let Some(list) = &props.list {
                 <p class="lede">
                     <span class="mono wrap-any">{ list.name.clone() }</span>
-                    { [", ", &text::some(list.counts.rows, "row", "rows"), ", ", &format_words(list)].concat() }
+                    { [", ", &text::some(list.counts.rows, "row", "rows"), ", "].concat() }
+                    <span class="nowrap">{ format_words(list) }</span>
                 </p>
                 <div class="acts">
                     { button!(icon: "plus", onclick: move |_| paste.emit(()), children: "Paste addresses") }

@@ -31,7 +31,7 @@ pub fn envelope(bench: &Workbench, relay: &str) -> Html {
                         <span class="mono wrap-any">{ address.to_owned() }</span>
                     </p>
                 </div>
-                <div class="stamp big" aria-hidden="true">{ icon("letter") }<b>{ text::count(kept) }</b></div>
+                <div class="stamp big" aria-hidden="true">{ icon("letter") }<b>{ text::stamped(kept) }</b></div>
             </div>
             <p class="eto"><b>{ text::some(kept, "person", "people") }</b><span class="muted wrap-any">{ who }</span></p>
             <dl class="kv">
