@@ -87,7 +87,8 @@ fn answer(outcome: HandedOver) -> Result<Response, ApiError> {
         HandedOver::Later(trouble) => Err(ApiError::told(StatusCode::SERVICE_UNAVAILABLE, trouble)),
         HandedOver::Unknown(trouble) => Err(ApiError::told(StatusCode::BAD_GATEWAY, trouble)),
         HandedOver::KeyReused => {
-            let message = "another message came with this Idempotency-Key before; nothing was sent";
+            let message = "this reader was handed this letter before, under the same Idempotency-Key; nothing was sent. A changed \
+                           letter, if only by a word, goes out";
             Err(ApiError::new(StatusCode::CONFLICT, "key-reused", message))
         }
         HandedOver::NoJournal(error) => Err(no_journal(error)),
