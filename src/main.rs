@@ -15,6 +15,7 @@ mod platform;
 mod provider;
 mod route;
 mod state;
+mod store_bench;
 mod text;
 mod workbench;
 

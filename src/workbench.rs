@@ -1,21 +1,16 @@
 //! The workbench: the campaign, the session, the engine and the store, tied together. Pages ask it for what they show
 //! and tell it what the user did; it alone talks to the engine about the letter and the list.
 
-use crate::aside::{self, Aside};
+use crate::aside::Aside;
 use crate::engine::{EngineClient, Health, Lane};
-use crate::list_bench;
 use crate::platform::store::Store;
-use crate::platform::{clock, files, measure};
-use crate::state::campaign::{Action, CAMPAIGN, Campaign, HISTORY, LIST};
-use crate::state::sample;
-use crate::state::session::{Running, SaveState, Session, Toast, Told};
+use crate::platform::{clock, measure};
+use crate::state::campaign::{Action, Campaign};
+use crate::state::session::{Running, Session, Told};
 use compose::Letter;
 use engine::protocol::{Event, Request};
-use recipients::{Mapping, ReadOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Blob;
 use yew::platform::spawn_local;
 use yew::{Callback, Html, UseReducerHandle};
 
@@ -151,80 +146,6 @@ impl Workbench {
         self.compose(at);
     }
 
-    /// Takes a file as the list. Only a file that could be read takes the place of the list before.
-    pub fn take_list(&self, name: String, blob: Blob) {
-        let this = self.clone();
-        spawn_local(async move {
-            if !this.read_list(name.clone(), &blob, ReadOptions::default(), None).await {
-                return;
-            }
-            this.campaign.dispatch(Action::List(Some(name)));
-            if let Some(store) = this.open_store()
-                && let Err(reason) = store.put(LIST, Some(&blob)).await
-            {
-                this.session.dispatch(Told::Save(SaveState::Failed(reason)));
-            }
-        });
-    }
-
-    /// Reads the list again with what the user said about its file.
-    pub fn reread_list(&self, options: ReadOptions) {
-        let this = self.clone();
-        spawn_local(async move {
-            let name = this.campaign.saved.list_name.clone().unwrap_or_default();
-            if let Some(blob) = this.list_blob().await
-                && this.read_list(name, &blob, options.clone(), None).await
-            {
-                this.campaign.dispatch(Action::Options(options));
-            }
-        });
-    }
-
-    /// Forgets the list.
-    pub fn drop_list(&self) {
-        let this = self.clone();
-        self.campaign.dispatch(Action::List(None));
-        self.engine.ask(Request::DropList, None, Some(Lane::List), Callback::noop());
-        self.session.dispatch(Told::NoList);
-        spawn_local(async move {
-            if let Some(store) = this.open_store() {
-                // What could not be taken away is overwritten by the next list.
-                drop(store.put(LIST, None).await);
-            }
-        });
-    }
-
-    /// Judges the list with other columns.
-    pub fn map(&self, mapping: Mapping) {
-        let header = self.session.list.as_ref().map(|list| list_bench::header(list)).unwrap_or_default();
-        self.campaign.dispatch(Action::Map(mapping.clone(), header));
-        self.judge(Request::Judge { mapping: Some(mapping), suppressed: None, segment: None });
-    }
-
-    /// Judges the list with another suppression list. With a word, a toast tells of it and leads back.
-    pub fn suppress(&self, addresses: Vec<String>, word: Option<String>) {
-        let before = self.campaign.saved.suppressed.clone();
-        self.campaign.dispatch(Action::Suppress(addresses.clone()));
-        self.judge(Request::Judge { mapping: None, suppressed: Some(addresses), segment: None });
-        let toast = word.map(|text| Toast { text, undo_suppressed: Some(before) });
-        self.session.dispatch(Told::Toast(toast));
-    }
-
-    /// Has the list judged again.
-    pub(crate) fn judge(&self, request: Request) {
-        let session = self.session.clone();
-        self.engine.ask(
-            request,
-            None,
-            Some(Lane::List),
-            Callback::from(move |(event, _)| match event {
-                Event::List(list) => session.dispatch(Told::List(list)),
-                Event::Progress { done, total } => session.dispatch(Told::Reading(Running { done, total })),
-                _ => session.dispatch(Told::NotReading),
-            }),
-        );
-    }
-
     /// Starts the check of every merged letter.
     pub fn check(&self) {
         let (session, revision) = (self.session.clone(), self.campaign.letter_revision);
@@ -276,104 +197,6 @@ impl Workbench {
             }
         }
         read
-    }
-
-    /// Has a list read and says how it went; true where it is the list now.
-    async fn read_list(
-        &self,
-        name: String,
-        blob: &Blob,
-        options: ReadOptions,
-        mapping: Option<Mapping>,
-    ) -> bool {
-        self.session.dispatch(Told::Reading(Running { done: 0, total: blob.size() as u64 }));
-        let suppressed = self.campaign.saved.suppressed.clone();
-        let segment = self.campaign.saved.segment.clone();
-        let request = Request::ReadList { name, options, mapping, suppressed, segment };
-        let session = self.session.clone();
-        let meanwhile = Callback::from(move |(event, _)| {
-            if let Event::Progress { done, total } = event {
-                session.dispatch(Told::Reading(Running { done, total }));
-            }
-        });
-        match self.engine.last(request, Some(blob.clone().into()), Some(Lane::List), meanwhile).await {
-            Ok((Event::List(list), _)) => {
-                self.session.dispatch(Told::List(list));
-                return true;
-            }
-            Ok((Event::Cancelled, _)) => self.session.dispatch(Told::NotReading),
-            Ok(_) => (),
-            // A newer list took its place: that one will tell.
-            Err(reason) if self.engine.newest(Lane::List).is_none() => {
-                self.session.dispatch(Told::ListFailed(reason));
-            }
-            Err(_) => (),
-        }
-        false
-    }
-
-    /// The list's bytes; `None` where there is none, or the store lost it.
-    pub(crate) async fn list_blob(&self) -> Option<Blob> {
-        let kept = match self.open_store() {
-            Some(store) => store.get(LIST).await.ok().flatten(),
-            None => None,
-        };
-        let sample = || files::text_blob(sample::LIST_TEXT, "text/csv").ok();
-        match kept.and_then(|value| value.dyn_into::<Blob>().ok()) {
-            Some(blob) => Some(blob),
-            None if self.campaign.saved.list_name.as_deref() == Some(sample::LIST_NAME) => sample(),
-            None => None,
-        }
-    }
-
-    /// The store, where it is open.
-    pub fn open_store(&self) -> Option<Store> {
-        self.store.borrow().clone()
-    }
-
-    /// Opens the store and reads the campaign from it.
-    pub fn open(&self) {
-        let this = self.clone();
-        spawn_local(async move {
-            let store = Store::open().await;
-            let text = store.get(CAMPAIGN).await.ok().flatten().and_then(|value| value.as_string());
-            let history = store.get(HISTORY).await.ok().flatten().and_then(|value| value.as_string());
-            if !store.lasts() {
-                this.session.dispatch(Told::Save(SaveState::MemoryOnly));
-            }
-            *this.store.borrow_mut() = Some(store);
-            // A campaign that can't be read is not thrown away: it stays in the store until the first change. What
-            // reads it comes after the first look, since who visits for the first time has none.
-            let loaded = match text {
-                None => None,
-                Some(text) => match aside::fetch().await {
-                    Ok(aside) => (aside.read)(&text, history.as_deref()),
-                    Err(_) => return,
-                },
-            };
-            this.campaign.dispatch(Action::Loaded(loaded));
-        });
-    }
-
-    /// Writes the campaign to the store.
-    pub fn save(&self) {
-        let this = self.clone();
-        spawn_local(async move {
-            let Some(store) = this.open_store() else { return };
-            let Ok(aside) = aside::fetch().await else {
-                let reason = "a part of the app could not be fetched".to_owned();
-                return this.session.dispatch(Told::Save(SaveState::Failed(reason)));
-            };
-            let (text, history) = (aside.write)(&this.campaign);
-            let state = match store.put(CAMPAIGN, Some(&JsValue::from_str(&text))).await {
-                Ok(()) if store.lasts() => SaveState::Saved(clock::time_of_day()),
-                Ok(()) => SaveState::MemoryOnly,
-                Err(reason) => SaveState::Failed(reason),
-            };
-            // A history that could not be stored is of an older letter; then Undo starts anew.
-            drop(store.put(HISTORY, Some(&JsValue::from_str(&history))).await);
-            this.session.dispatch(Told::Save(state));
-        });
     }
 
     /// Whether the engine can be asked now.

@@ -1,5 +1,10 @@
 //! The page's side of the worker: requests out, answers in, stale answers dropped in one place, a crash survived.
 
+mod hear;
+mod kinds;
+
+pub use kinds::{Health, Lane};
+
 use crate::platform::files::words;
 use engine::protocol::{Event, Request, RequestId};
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
@@ -15,44 +20,6 @@ pub const BUILD: &str = match option_env!("POSTROOM_BUILD") {
     Some(build) => build,
     None => env!("CARGO_PKG_VERSION"),
 };
-
-/// How the worker is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Its code is on the way.
-    Loading,
-    /// It answers.
-    Ready,
-    /// It crashed and a new one is on the way.
-    Restarting,
-    /// It can't be had, with the reason.
-    Gone(String),
-}
-
-/// Requests of which only the newest answer matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// The preview.
-    Compose,
-    /// The window of the table.
-    Rows,
-    /// The findings.
-    Check,
-    /// The list that is being read or judged.
-    List,
-    /// How many a condition means.
-    Segment,
-    /// The explanation.
-    Explain,
-    /// Recipients that are looked for.
-    Find,
-    /// Recipients worth a look.
-    Tour,
-    /// Which rows lack a file.
-    Files,
-    /// Their letters.
-    Readers,
-}
 
 /// An answer, and the bytes beside it.
 pub type Answer = (Event, Option<Uint8Array>);
@@ -258,96 +225,6 @@ impl EngineClient {
             std::mem::take(&mut inner.unread)
         };
         unread.iter().for_each(|message| self.hear(message));
-    }
-
-    /// Every answer passes here, and the stale ones end here.
-    fn hear(&self, message: &MessageEvent) {
-        let Some(codec) = self.0.borrow().codec else {
-            return self.0.borrow_mut().unread.push(message.clone());
-        };
-        let data = message.data();
-        let head =
-            Reflect::get(&data, &"head".into()).ok().and_then(|head| head.dyn_into::<Uint8Array>().ok());
-        let bytes = Reflect::get(&data, &"bytes".into()).ok().and_then(|bytes| bytes.dyn_into().ok());
-        let Some((id, event)) = head.and_then(|head| (codec.decode)(&head.to_vec())) else {
-            return self.crashed();
-        };
-        if let Event::Ready { version } = event {
-            return self.ready(&version);
-        }
-        let mut inner = self.0.borrow_mut();
-        let more = matches!(
-            event,
-            Event::Progress { .. }
-                | Event::Chunk
-                | Event::ManifestChunk
-                | Event::PartEnds { .. }
-                | Event::Composed(_)
-        );
-        let answer = if more {
-            inner.waiting.get(&id).map(|waiting| waiting.answer.clone())
-        } else {
-            inner.waiting.remove(&id).map(|waiting| {
-                if let Some(lane) = waiting.lane
-                    && inner.newest.get(&lane) == Some(&id)
-                {
-                    inner.newest.remove(&lane);
-                }
-                waiting.answer
-            })
-        };
-        drop(inner);
-        if let Some(answer) = answer {
-            answer.emit((event, bytes));
-        }
-    }
-
-    fn ready(&self, version: &str) {
-        if version != BUILD {
-            return self.say(Health::Gone(format!(
-                "the page is of build {BUILD} and its engine of build {version}; reload the page"
-            )));
-        }
-        // Health first: the list must be on its way before whatever waited for the engine.
-        self.say(Health::Ready);
-        let mut inner = self.0.borrow_mut();
-        let queue = std::mem::take(&mut inner.queue);
-        if let (Some(worker), Some(codec)) = (&inner.worker, inner.codec) {
-            for (id, request, load) in queue {
-                post(worker, &(codec.encode)(id, &request), load);
-            }
-        }
-    }
-
-    fn crashed(&self) {
-        let (waiting, again) = {
-            let mut inner = self.0.borrow_mut();
-            if let Some(worker) = inner.worker.take() {
-                worker.set_onmessage(None);
-                worker.set_onerror(None);
-                worker.terminate();
-            }
-            inner.queue.clear();
-            inner.unread.clear();
-            inner.newest.clear();
-            inner.crashes += 1;
-            // A worker that never came up will not come up the second time either.
-            let again = inner.crashes <= CRASHES_BORNE && inner.health != Health::Loading;
-            (std::mem::take(&mut inner.waiting), again)
-        };
-        self.say(if again {
-            Health::Restarting
-        } else {
-            Health::Gone("the engine could not be started; reload the page".into())
-        });
-        for waiting in waiting.into_values() {
-            waiting
-                .answer
-                .emit((Event::Failed { message: "the engine restarted before it was done".into() }, None));
-        }
-        if again {
-            self.spawn();
-        }
     }
 }
 
