@@ -5,6 +5,7 @@
 //! as an `Error` with the diagnostics' messages.
 
 mod dialect;
+mod encode;
 mod lists;
 mod mails;
 mod merge;

@@ -1,7 +1,7 @@
 //! Messages: written, put into an archive, and read.
 
-use crate::thrown;
-use js_sys::Uint8Array;
+use crate::{encode, thrown};
+use js_sys::{JsString, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -17,9 +17,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn subject(this: &Message) -> String;
     #[wasm_bindgen(method, getter, structural)]
-    fn html(this: &Message) -> Option<String>;
+    fn html(this: &Message) -> Option<JsString>;
     #[wasm_bindgen(method, getter, structural)]
-    fn text(this: &Message) -> String;
+    fn text(this: &Message) -> JsString;
     #[wasm_bindgen(method, getter, structural)]
     fn date(this: &Message) -> JsValue;
 }
@@ -38,8 +38,8 @@ pub fn build_mime(message: &Message) -> Result<Vec<u8>, JsValue> {
         from: message.from(),
         to: message.to(),
         subject: message.subject(),
-        html: message.html(),
-        text: message.text(),
+        html: message.html().as_ref().map(encode::text),
+        text: encode::text(&message.text()),
         now: (date / 1000.0) as i64,
     };
     texts.message().map_err(|problem| thrown(&[*problem]))

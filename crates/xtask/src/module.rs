@@ -10,7 +10,7 @@ use crate::workspace::Workspace;
 /// The module's name, and that of its files.
 const NAME: &str = "postroom_engine";
 
-/// Builds `target/module/postroom_engine.js` and the wasm beside it.
+/// Builds `target/module/postroom_engine.js` and the wasm beside it, and calls each of its functions once.
 pub fn build(workspace: &Workspace) -> Result<(), Problem> {
     let tools = Tools::for_module(workspace)?;
     let mut cargo = tools.wasm_command("cargo");
@@ -24,6 +24,10 @@ pub fn build(workspace: &Workspace) -> Result<(), Problem> {
         .arg(&out)
         .arg(built);
     command::run(&mut bindgen)?;
+    // It has no other tests: all that it does is for callers in JavaScript.
+    let mut check = tools.command("node");
+    check.arg("crates/module/check.mjs").arg(&out).current_dir(workspace.root());
+    command::run(&mut check)?;
     println!("{}", out.join(format!("{NAME}.js")).display());
     Ok(())
 }
