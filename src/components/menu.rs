@@ -2,9 +2,13 @@
 
 use super::{button, icon};
 use crate::command::Command;
+use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
+
+/// Room that is left between a menu and the edge of the window, in CSS pixels.
+const EDGE: f64 = 8.0;
 
 /// A line of a menu.
 #[derive(Clone, PartialEq)]
@@ -61,7 +65,8 @@ pub fn Menu(props: &MenuProps) -> Html {
     {
         let list = list.clone();
         use_effect_with(*open, move |open| {
-            if let Some(list) = list.cast::<Element>().filter(|_| *open) {
+            if let Some(list) = list.cast::<HtmlElement>().filter(|_| *open) {
+                keep_inside(&list);
                 focus(list.first_element_child());
             }
         });
@@ -70,8 +75,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         let (open, button, list) = (open.clone(), button.clone(), list.clone());
         Callback::from(move |event: KeyboardEvent| {
             let Some(list) = list.cast::<Element>() else { return };
-            let active =
-                gloo::utils::document().active_element().filter(|active| list.contains(Some(active)));
+            let active = document().active_element().filter(|active| list.contains(Some(active)));
             match event.key().as_str() {
                 "ArrowDown" => {
                     focus(active.and_then(|a| a.next_element_sibling()).or(list.first_element_child()))
@@ -128,6 +132,16 @@ pub fn Menu(props: &MenuProps) -> Html {
                 </div>
             }
         </span>
+    }
+}
+
+/// Moves a list that would reach past the window's edge.
+fn keep_inside(list: &HtmlElement) {
+    let width = f64::from(document().document_element().map_or(0, |page| page.client_width()));
+    let over = list.get_bounding_client_rect().right() + EDGE - width;
+    if over > 0.0 {
+        // A declaration that is well formed is taken.
+        drop(list.style().set_property("translate", &["-", &(over.ceil() as i32).to_string(), "px"].concat()));
     }
 }
 

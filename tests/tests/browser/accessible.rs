@@ -42,6 +42,42 @@ async fn every_page_reflows_at_320_pixels() {
     desk.leave().await;
 }
 
+/// Whatever has no room in the letter's bar is in a menu, and each menu of it is within the window.
+#[tokio::test]
+async fn the_letters_tools_are_within_reach_at_every_width() {
+    const OUTSIDE: &str = "[...document.querySelectorAll('.cbar button, .cbar [role=menu]')].filter(shown).filter((e) => {
+        const box = e.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + Math.min(12, box.height / 2);
+        return box.left < 0 || box.right > innerWidth || !e.contains(document.elementFromPoint(x, y));
+    }).map(called)";
+    let desk = Desk::open().await;
+    desk.until("the list is there", "/Row 2/.test(everything())").await;
+    let mut wrong = Vec::new();
+    for (width, menus) in [
+        (1440, &["Letter", "Merge field", "Condition", "More to insert"][..]),
+        (1210, &["Letter", "Merge field", "Condition", "More to insert"]),
+        (1024, &["Letter", "Merge field", "Condition", "More to insert"]),
+        (768, &["Letter", "Merge field", "Condition", "More to insert", "More commands"]),
+        (390, &["More commands"]),
+        (320, &["More commands"]),
+    ] {
+        desk.look(width, 844, "light").await;
+        let closed = desk.ask(&format!("return {OUTSIDE}")).await;
+        wrong.push((width, "", closed));
+        for menu in menus {
+            desk.click("button", menu).await;
+            desk.until("the menu is open", "[...document.querySelectorAll('[role=menu]')].some(shown)").await;
+            let open = "return [...document.querySelectorAll('[role=menu]')].filter(shown).map((e) => e.getBoundingClientRect())\
+                 .filter((box) => box.left < 0 || box.right > innerWidth || box.width < 100).map((box) => [box.left, box.right])";
+            wrong.push((width, menu, desk.ask(open).await));
+            desk.press("\u{e00c}").await;
+            desk.until("it is closed", "![...document.querySelectorAll('[role=menu]')].some(shown)").await;
+        }
+    }
+    wrong.retain(|(_, _, found)| found.as_array().is_none_or(|found| !found.is_empty()));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    desk.leave().await;
+}
+
 /// The whole way to another page and back by keyboard alone, and the focus is always to be seen.
 #[tokio::test]
 async fn the_steps_are_reached_by_keyboard() {
