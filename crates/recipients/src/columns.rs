@@ -1,10 +1,11 @@
 //! Which columns mean something: proposed from their names, in several languages, and from what stands in them.
 
+use crate::base::Cells;
 use crate::{Column, Mapping, Table};
 use std::sync::OnceLock;
 
 /// How many rows are looked at.
-const ROWS: usize = 200;
+pub(crate) const ROWS: usize = 200;
 /// How many samples a column shows.
 const SAMPLES: usize = 3;
 /// How many characters of a sample are shown.
@@ -15,9 +16,14 @@ static NAMES: &str = include_str!("../data/columns.txt");
 /// Proposes the columns that mean something. A column without a telling name is taken for the addresses where most of
 /// its cells hold an `@`.
 pub fn propose(table: &Table) -> Mapping {
-    let names: Vec<String> = table.columns().iter().map(|name| plain_name(name)).collect();
+    propose_for(table.cells())
+}
+
+/// The same for what was read so far. From [`ROWS`] rows on it is what the whole list gives.
+pub(crate) fn propose_for(cells: Cells) -> Mapping {
+    let names: Vec<String> = cells.columns().iter().map(|name| plain_name(name)).collect();
     let whole_name = find(&names, "name", &[]);
-    let address = address_column(table, &names);
+    let address = address_column(cells, &names);
     Mapping {
         address,
         name: whole_name
@@ -48,11 +54,11 @@ pub(crate) fn describe(table: &Table) -> Vec<Column> {
 
 /// The column of addresses: the one that most often holds an `@`; its name decides between columns of about the same
 /// share, and where no row has one.
-fn address_column(table: &Table, names: &[String]) -> Option<usize> {
-    let rows = table.rows().min(ROWS);
+fn address_column(cells: Cells, names: &[String]) -> Option<usize> {
+    let rows = cells.rows().min(ROWS);
     let share = |column: usize| {
-        let filled = (0..rows).filter(|row| !table.cell(*row, column).trim().is_empty()).count();
-        let with_at = (0..rows).filter(|row| table.cell(*row, column).contains('@')).count();
+        let filled = (0..rows).filter(|row| !cells.cell(*row, column).trim().is_empty()).count();
+        let with_at = (0..rows).filter(|row| cells.cell(*row, column).contains('@')).count();
         (with_at * 100).checked_div(filled).unwrap_or(0)
     };
     let shares: Vec<usize> = (0..names.len()).map(share).collect();

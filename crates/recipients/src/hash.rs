@@ -55,7 +55,8 @@ fn mix(value: u64) -> u64 {
     product ^ (product >> 32)
 }
 
-/// Addresses seen so far: by hash, the row. Open addressing; one place holds 32 bits of the hash and the row.
+/// Addresses seen so far: by hash, the row. Open addressing; one place holds 32 bits of the hash and the row. Their
+/// number is no power of two, which would often be nearly twice what is needed.
 #[derive(Debug)]
 pub(crate) struct Seen {
     places: Vec<(u32, u32)>,
@@ -68,7 +69,7 @@ const FREE: u32 = u32::MAX;
 impl Seen {
     /// Room for `rows` addresses without growing.
     pub(crate) fn with_room(rows: usize) -> Seen {
-        let size = (rows + rows / 2).next_power_of_two().max(16);
+        let size = (rows + rows / 2).max(16);
         Seen { places: vec![(0, FREE); size], used: 0 }
     }
 
@@ -83,9 +84,8 @@ impl Seen {
         if (self.used + 1) * 8 > self.places.len() * 7 {
             self.grow();
         }
-        let mask = self.places.len() - 1;
         let tag = hash as u32;
-        let mut at = place(hash, mask);
+        let mut at = place(tag, self.places.len());
         loop {
             let (other, seen) = self.places[at];
             if seen == FREE {
@@ -96,35 +96,38 @@ impl Seen {
             if other == tag && same(seen) {
                 return Some(seen);
             }
-            at = (at + 1) & mask;
+            at = if at + 1 == self.places.len() { 0 } else { at + 1 };
         }
     }
 
     /// Reads the places of some hashes, so that they are near when they are needed. The reads do not wait for each
     /// other, as those of [`Seen::find_or_insert`] do.
     pub(crate) fn touch(&self, hashes: impl Iterator<Item = u64>) {
-        let mask = self.places.len() - 1;
-        let seen = hashes.fold(0, |seen, hash| seen ^ self.places[place(hash, mask)].1);
+        let size = self.places.len();
+        let seen = hashes.fold(0, |seen, hash| seen ^ self.places[place(hash as u32, size)].1);
         std::hint::black_box(seen);
     }
 
     fn grow(&mut self) {
-        let mask = self.places.len() * 2 - 1;
-        let old = std::mem::replace(&mut self.places, vec![(0, FREE); mask + 1]);
+        let size = self.places.len() + self.places.len() / 2;
+        let old = std::mem::replace(&mut self.places, vec![(0, FREE); size]);
+        // Those that found no place before the end stand at the beginning, and came after those at the end.
+        let wrapped = old.iter().position(|(_, row)| *row == FREE).unwrap_or(0);
+        let (last, first) = old.split_at(wrapped);
         // The tag alone places an entry, so it can move without its hash.
-        for (tag, row) in old.into_iter().filter(|(_, row)| *row != FREE) {
-            let mut at = place(u64::from(tag), mask);
+        for (tag, row) in first.iter().chain(last).filter(|(_, row)| *row != FREE) {
+            let mut at = place(*tag, size);
             while self.places[at].1 != FREE {
-                at = (at + 1) & mask;
+                at = if at + 1 == size { 0 } else { at + 1 };
             }
-            self.places[at] = (tag, row);
+            self.places[at] = (*tag, *row);
         }
     }
 }
 
-/// Where an entry belongs, by the 32 bits of its tag.
-fn place(hash: u64, mask: usize) -> usize {
-    (hash as u32 as usize) & mask
+/// Where an entry belongs, by the 32 bits of its tag: the same part of all places as the tag is of all tags.
+fn place(tag: u32, size: usize) -> usize {
+    ((u64::from(tag) * size as u64) >> 32) as usize
 }
 
 #[cfg(test)]

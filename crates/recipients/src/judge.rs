@@ -1,9 +1,10 @@
 //! One address cell: what is in it, what is known of its domain, and whether it was there before.
 
+use crate::Suppression;
+use crate::base::Cells;
 use crate::domains::Domains;
 use crate::hash::{MAX_LOCAL, Seen, hash, hash_after, same};
 use crate::marks::{self, Fate};
-use crate::{Suppression, Table};
 use mail::Address;
 use mail::address::{self, DomainFacts};
 use std::cell::LazyCell;
@@ -60,8 +61,8 @@ impl Judge {
 
     /// Looks at the address cell of a row, without a thought for the other rows. `None` for what is not of the common
     /// kind, or suppressed.
-    pub(crate) fn look(&mut self, table: &Table, row: u32, column: usize) -> Option<Ready> {
-        let (text, _) = written(table.cell(row as usize, column));
+    pub(crate) fn look(&mut self, cells: Cells, row: u32, column: usize) -> Option<Ready> {
+        let (text, _) = written(cells.cell(row as usize, column));
         let seen = address::plain(text.as_bytes())?;
         let at = seen.at;
         // There is an `@` at `at`.
@@ -107,11 +108,11 @@ impl Judge {
     }
 
     /// Judges the address cell of a row that is not of the common kind. A valid one is set aside where `aside` says so.
-    pub(crate) fn row(&mut self, table: &Table, row: u32, column: usize, aside: Option<Fate>) -> Found {
-        let (text, _) = written(table.cell(row as usize, column));
+    pub(crate) fn row(&mut self, cells: Cells, row: u32, column: usize, aside: Option<Fate>) -> Found {
+        let (text, _) = written(cells.cell(row as usize, column));
         let address = match Address::parse(text) {
             Ok(address) => address,
-            Err(_) if text.is_empty() && is_empty(table, row) => return Found::nothing("row-empty", false),
+            Err(_) if text.is_empty() && is_empty(cells, row) => return Found::nothing("row-empty", false),
             Err(error) => return Found::nothing(error.code, error.suggestion.is_some()),
         };
         let exact = address.to_string();
@@ -125,22 +126,22 @@ impl Judge {
         }
         let folded = fold_by(&exact, domain.facts);
         let folded = (folded != exact).then(|| address_hash(&folded));
-        self.place(table, row, column, Ready { hash: address_hash(&exact), folded, findings })
+        self.place(cells, row, column, Ready { hash: address_hash(&exact), folded, findings })
     }
 
     /// Sets a row aside if its address stood in the list before.
-    pub(crate) fn place(&mut self, table: &Table, row: u32, column: usize, ready: Ready) -> Found {
-        let text = LazyCell::new(|| written(table.cell(row as usize, column)).0.as_bytes());
-        let exact = LazyCell::new(|| normalized(table, row, column).unwrap_or_default());
+    pub(crate) fn place(&mut self, cells: Cells, row: u32, column: usize, ready: Ready) -> Found {
+        let text = LazyCell::new(|| written(cells.cell(row as usize, column)).0.as_bytes());
+        let exact = LazyCell::new(|| normalized(cells, row, column).unwrap_or_default());
         let folded = LazyCell::new(|| fold(&exact));
         let folds_alike = |other: &str| fold(other) == *folded;
         let mut near = None;
         let known = self.seen.find_or_insert(ready.hash, row, |other| {
             // Most duplicates are written alike, which needs no parser.
-            if same(written(table.cell(other as usize, column)).0.as_bytes(), &text) {
+            if same(written(cells.cell(other as usize, column)).0.as_bytes(), &text) {
                 return true;
             }
-            let Some(other_exact) = normalized(table, other, column) else { return false };
+            let Some(other_exact) = normalized(cells, other, column) else { return false };
             // Under one hash also stands the first row that only folds to this address.
             if other_exact != *exact && near.is_none() && folds_alike(&other_exact) {
                 near = Some(other);
@@ -151,7 +152,7 @@ impl Judge {
             return Found { fate: Fate::Duplicate, code: "", findings: ready.findings, original: known };
         }
         if let Some(hash) = ready.folded {
-            let alike = |other| normalized(table, other, column).is_some_and(|other| folds_alike(&other));
+            let alike = |other| normalized(cells, other, column).is_some_and(|other| folds_alike(&other));
             near = self.seen.find_or_insert(hash, row, alike);
         }
         Found { fate: Fate::Kept, code: "", findings: ready.findings, original: near }
@@ -180,8 +181,8 @@ fn local_findings(local: &str) -> u32 {
 }
 
 /// The normalised address of a row, or `None` where it has none.
-pub(crate) fn normalized(table: &Table, row: u32, column: usize) -> Option<String> {
-    let (text, _) = written(table.cell(row as usize, column));
+pub(crate) fn normalized(cells: Cells, row: u32, column: usize) -> Option<String> {
+    let (text, _) = written(cells.cell(row as usize, column));
     Address::parse(text).ok().map(|address| address.to_string())
 }
 
@@ -204,6 +205,6 @@ fn fold_by(exact: &str, habits: DomainFacts) -> String {
     folded
 }
 
-fn is_empty(table: &Table, row: u32) -> bool {
-    (0..table.columns().len()).all(|column| table.cell(row as usize, column).trim_ascii().is_empty())
+fn is_empty(cells: Cells, row: u32) -> bool {
+    (0..cells.columns().len()).all(|column| cells.cell(row as usize, column).trim_ascii().is_empty())
 }

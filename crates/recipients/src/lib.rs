@@ -9,6 +9,7 @@
 
 mod summary;
 
+mod base;
 mod encoding;
 mod guard;
 mod progress;
@@ -28,6 +29,7 @@ mod builder;
 mod domains;
 mod hash;
 mod judge;
+mod judging;
 mod marks;
 mod roster;
 mod tally;
@@ -44,7 +46,7 @@ pub use builder::RosterBuilder;
 pub use columns::propose;
 pub use fixes::{CellFix, Undo, apply, undo};
 pub use progress::Progress;
-pub use reader::{Reader, read};
+pub use reader::{Early, Reader, read};
 pub use roster::Roster;
 pub use segment::Segment;
 pub use summary::{

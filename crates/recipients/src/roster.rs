@@ -58,7 +58,7 @@ impl Roster {
 
     /// The normalised address of a row, if it has a valid one.
     pub fn address(&self, row: usize) -> Option<String> {
-        normalized(&self.table, u32::try_from(row).ok()?, self.column?)
+        normalized(self.table.cells(), u32::try_from(row).ok()?, self.column?)
     }
 
     /// Whether a row is kept with a warning.

@@ -1,7 +1,7 @@
 //! Rows from the decoded text, in steps: where each cell begins, and what is odd about a row.
 
+use crate::base::{Base, QUOTED, Ragged};
 use crate::scan::{self, Dialect, Kind, Stops};
-use crate::table::{Base, QUOTED, Ragged};
 
 /// A scan of the decoded text, at the border between two records.
 pub(crate) struct Scan {
@@ -17,6 +17,10 @@ pub(crate) struct Scan {
     /// The columns of the record in hand that have nothing in them.
     nothing: Vec<usize>,
 }
+
+/// From how many rows on it can be told how long rows are. The rows are in memory already, so there is no need to guess
+/// from few of them.
+const MEASURED: usize = 1024;
 
 /// How a step of the scan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +49,11 @@ impl Scan {
         self.length
     }
 
+    /// How many rows there will be, as those so far let expect, and a little more.
+    pub(crate) fn expected_rows(&self) -> usize {
+        self.base.rows() + self.expected_bounds() / (self.base.columns.len() + 1)
+    }
+
     /// Reads records until about `budget` octets are behind.
     #[inline(never)]
     pub(crate) fn step(&mut self, budget: usize) -> Scanned {
@@ -67,22 +76,24 @@ impl Scan {
 
     /// Grows `bounds` by what the rows so far let expect, since doubling it would need half as much memory again.
     fn make_room(&mut self) {
-        let bounds = &mut self.base.bounds;
+        let bounds = &self.base.bounds;
         let width = self.base.columns.len() + 1;
         if bounds.capacity() - bounds.len() >= width {
             return;
         }
-        let read = self.at - self.first;
         // Before there are rows to measure, a cell is taken for eight octets.
-        let expected = if bounds.len() < 64 * width {
-            64 * width
-        } else {
-            let rest = self.length.saturating_sub(self.at) as u64;
-            let more = rest * bounds.len() as u64 / read.max(1) as u64;
-            // A little more than expected, so that one growth is usually enough.
-            usize::try_from(more + more / 32).unwrap_or(0) + 16 * width
-        };
-        bounds.reserve_exact(expected);
+        let expected =
+            if bounds.len() < MEASURED * width { MEASURED * width } else { self.expected_bounds() };
+        self.base.bounds.reserve_exact(expected);
+    }
+
+    /// How many bounds are to come, and a little more, so that one growth is usually enough.
+    fn expected_bounds(&self) -> usize {
+        let width = self.base.columns.len() + 1;
+        let read = (self.at - self.first).max(1) as u64;
+        let rest = self.length.saturating_sub(self.at) as u64;
+        let more = rest * self.base.bounds.len() as u64 / read;
+        usize::try_from(more + more / 32).unwrap_or(0) + 16 * width
     }
 
     /// Reads the record at `self.at`; false where it has to wait for more of the text.
@@ -116,8 +127,8 @@ impl Scan {
                 }
                 if matches!(cell.kind, Kind::Doubled | Kind::TextAfterQuote) && cells < width {
                     let from = base.spill.len() as u32;
-                    base.spill
-                        .push_str(&scan::unquote(text.get(self.at..cell.end).unwrap_or_default(), cell.kind));
+                    let raw = text.get(self.at..cell.end).unwrap_or_default();
+                    scan::unquote_into(&mut base.spill, raw, cell.kind);
                     base.spilled.push((self.at as u32, from, base.spill.len() as u32));
                     empty = from as usize == base.spill.len();
                 }

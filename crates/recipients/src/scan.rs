@@ -117,29 +117,37 @@ pub(crate) fn cell(stops: &mut Stops, start: usize) -> Cell {
 
 /// The text of a cell whose kind is not plain, with its quotes undone.
 pub(crate) fn unquote(raw: &str, kind: Kind) -> String {
+    let mut out = String::new();
+    unquote_into(&mut out, raw, kind);
+    out
+}
+
+/// The same at the end of another text.
+pub(crate) fn unquote_into(out: &mut String, raw: &str, kind: Kind) {
     match kind {
-        Kind::Plain | Kind::Open => raw.to_owned(),
-        Kind::Quoted => raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default().to_owned(),
+        Kind::Plain | Kind::Open => out.push_str(raw),
+        Kind::Quoted => out.push_str(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default()),
         Kind::Doubled | Kind::TextAfterQuote => {
-            let mut out = String::with_capacity(raw.len());
             let mut rest = raw.strip_prefix('"').unwrap_or(raw);
-            while let Some((before, after)) = rest.split_once('"') {
+            while let Some((before, after)) = parted(rest) {
                 out.push_str(before);
                 match after.strip_prefix('"') {
                     Some(after) => {
                         out.push('"');
                         rest = after;
                     }
-                    None => {
-                        out.push_str(after.trim_end_matches([' ', '\t']));
-                        return out;
-                    }
+                    None => return out.push_str(after.trim_end_matches([' ', '\t'])),
                 }
             }
             out.push_str(rest);
-            out
         }
     }
+}
+
+/// What stands before and after the first quotation mark.
+fn parted(text: &str) -> Option<(&str, &str)> {
+    let quote = memchr(b'"', text.as_bytes())?;
+    Some((text.get(..quote)?, text.get(quote + 1..)?))
 }
 
 #[inline(always)]

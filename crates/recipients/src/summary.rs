@@ -114,6 +114,8 @@ pub struct ListSummary {
     pub segment: String,
     /// What is to be said of the file as a whole: a guess of the encoding, a quote left open.
     pub diagnostics: Vec<Diagnostic>,
+    /// The first rows, so that they are on the screen together with all else.
+    pub first: Vec<RowView>,
 }
 
 /// Why a row is set aside.

@@ -1,15 +1,9 @@
-//! The list in memory: the decoded file, and where each cell begins in it.
+//! The list in memory: what was read, and the cells that were changed since.
 
-use crate::guard;
-use crate::scan::{self, Dialect};
+use crate::base::{Base, Cells};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-
-/// Marks a cell that stands in quotes in the file.
-pub(crate) const QUOTED: u32 = 1 << 31;
-/// The octets of the decoded text at most: an offset, and the flag beside it, share 32 bits.
-pub(crate) const MAX_TEXT: usize = (QUOTED - 2) as usize;
 
 /// A list of rows with named columns. Cells are slices of the decoded file, so a million rows cost little more than
 /// their file; a clone shares them.
@@ -18,50 +12,6 @@ pub struct Table {
     base: Arc<Base>,
     /// Cells changed since, by row and column.
     changed: BTreeMap<(u32, u32), Box<str>>,
-}
-
-/// What was read, never changed.
-///
-/// Invariant: `bounds` has `columns.len() + 1` entries a row. The entry of a cell is its first octet in `text`, with
-/// [`QUOTED`]; the next entry without the flag is one past the octet that follows the cell. Cells that the row does
-/// not have begin at that same place. All of them lie on character borders of `text`.
-#[derive(Default)]
-pub(crate) struct Base {
-    pub(crate) text: String,
-    pub(crate) columns: Vec<String>,
-    /// The header as it stood in the file; `None` where it had none.
-    pub(crate) header: Option<Vec<String>>,
-    pub(crate) bounds: Vec<u32>,
-    /// Cells whose text is not a slice of the file, since quotes in them are doubled: by the cell's first octet, where
-    /// they stand in `spill`.
-    pub(crate) spilled: Vec<(u32, u32, u32)>,
-    pub(crate) spill: String,
-    /// Rows before which a line is blank, once for each line: a spreadsheet counts it.
-    pub(crate) blanks: Vec<u32>,
-    /// The number of the first row as a spreadsheet shows it.
-    pub(crate) first_number: u32,
-    /// Rows with another number of cells than there are columns.
-    pub(crate) ragged: Vec<Ragged>,
-    /// Rows with a quotation mark that is out of place.
-    pub(crate) stray_quotes: Vec<u32>,
-    /// By column, how many rows have nothing in it.
-    pub(crate) empty: Vec<usize>,
-    pub(crate) encoding: &'static str,
-    pub(crate) byte_order_mark: bool,
-    pub(crate) delimiter: Option<u8>,
-    /// What the file was; see [`crate::ListSummary::format`].
-    pub(crate) format: &'static str,
-    pub(crate) sheets: Vec<String>,
-    pub(crate) sheet: usize,
-    /// What ends a record.
-    pub(crate) newline: u8,
-}
-
-/// A row with another number of cells than there are columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Ragged {
-    pub(crate) row: u32,
-    pub(crate) cells: u32,
 }
 
 impl Table {
@@ -76,18 +26,17 @@ impl Table {
 
     /// How many rows there are, the header and blank lines not counted.
     pub fn rows(&self) -> usize {
-        self.base.bounds.len() / (self.base.columns.len() + 1)
+        self.base.rows()
     }
 
     /// The text of a cell; empty where the row is shorter than the header, or where there is no such cell.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        if !self.changed.is_empty()
-            && let (Ok(row), Ok(column)) = (u32::try_from(row), u32::try_from(column))
-            && let Some(text) = self.changed.get(&(row, column))
-        {
-            return text;
-        }
-        self.base.cell(row, column)
+        self.cells().cell(row, column)
+    }
+
+    /// The cells as they are now.
+    pub(crate) fn cells(&self) -> Cells<'_> {
+        Cells::new(&self.base, Some(&self.changed).filter(|changed| !changed.is_empty()))
     }
 
     /// The number of a row as a spreadsheet shows it: the header is 1, a record over several lines counts once, a
@@ -191,74 +140,6 @@ impl Table {
 
     pub(crate) fn base(&self) -> &Base {
         &self.base
-    }
-}
-
-impl Base {
-    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
-        if column >= self.columns.len() {
-            return "";
-        }
-        let first = row * (self.columns.len() + 1) + column;
-        let Some(&[start, next]) = self.bounds.get(first..first + 2) else { return "" };
-        let (at, end) = ((start & !QUOTED) as usize, ((next & !QUOTED) as usize).saturating_sub(1));
-        // A cell that the row does not have ends before it begins, which gives none.
-        let raw = self.text.get(at..end).unwrap_or_default();
-        let written = if start & QUOTED == 0 { raw } else { self.unquoted(start & !QUOTED, raw) };
-        if self.is_guarded() { guard::unguarded(written) } else { written }
-    }
-
-    /// Whether cells may have the apostrophe that keeps spreadsheets from running them: in text files they may, while a
-    /// workbook's cell is what it is.
-    fn is_guarded(&self) -> bool {
-        matches!(self.format, "csv" | "lines")
-    }
-
-    /// The text in a quoted cell.
-    fn unquoted<'t>(&'t self, at: u32, raw: &'t str) -> &'t str {
-        let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
-        if !inner.contains('"') && inner.len() + 2 == raw.len() {
-            return inner;
-        }
-        match self.spilled.binary_search_by_key(&at, |(cell, ..)| *cell) {
-            Ok(i) => {
-                self.spilled.get(i).and_then(|&(_, from, to)| self.spill.get(from as usize..to as usize))
-            }
-            Err(_) => None,
-        }
-        .unwrap_or(inner)
-    }
-
-    /// The whole row as it stands in the file.
-    pub(crate) fn raw_row(&self, row: usize) -> &str {
-        let width = self.columns.len() + 1;
-        let Some(bounds) = self.bounds.get(row * width..(row + 1) * width) else { return "" };
-        let (Some(start), Some(end)) = (bounds.first(), bounds.last()) else { return "" };
-        self.text
-            .get((start & !QUOTED) as usize..((end & !QUOTED) as usize).saturating_sub(1))
-            .unwrap_or_default()
-    }
-
-    /// The cells past the last column.
-    pub(crate) fn surplus(&self, row: usize) -> Vec<String> {
-        let width = self.columns.len() + 1;
-        let Some(ragged) = self.ragged_row(row).filter(|ragged| ragged.cells as usize >= width) else {
-            return Vec::new();
-        };
-        let start = self.bounds.get(row * width + width - 1).map_or(0, |start| start & !QUOTED);
-        // Read again from the whole text, since what a quote means hangs on what follows it.
-        let dialect = Dialect { delimiter: self.delimiter, newline: self.newline };
-        let (mut cells, _) = scan::record(&self.text, start as usize, dialect);
-        cells.truncate(ragged.cells as usize - self.columns.len());
-        if self.is_guarded() {
-            cells.iter_mut().for_each(|cell| *cell = guard::unguarded(cell).to_owned());
-        }
-        cells
-    }
-
-    pub(crate) fn ragged_row(&self, row: usize) -> Option<Ragged> {
-        let i = self.ragged.binary_search_by_key(&row, |ragged| ragged.row as usize).ok()?;
-        self.ragged.get(i).copied()
     }
 }
 

@@ -7,6 +7,9 @@ use crate::{
 use diag::Diagnostic;
 use std::borrow::Cow;
 
+/// How many rows are told together with the list: more than are on the screen at once.
+const FIRST: usize = 40;
+
 /// All that is told of a list: `name` and `bytes` of its file, and what the reader said of the file.
 pub fn summary(
     name: &str,
@@ -31,6 +34,7 @@ pub fn summary(
         groups: roster.groups(table),
         segment: String::new(),
         diagnostics,
+        first: window(table, roster, &RowsQuery { count: FIRST, ..RowsQuery::default() }).rows,
     }
 }
 

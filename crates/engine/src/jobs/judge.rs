@@ -7,7 +7,7 @@ use crate::list::Judged;
 use crate::protocol::Event;
 use crate::segment::{Chosen, Members};
 use diag::Diagnostic;
-use recipients::{Mapping, RosterBuilder, Segment, Suppression, Table};
+use recipients::{Early, Mapping, RosterBuilder, Segment, Suppression, Table};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -45,8 +45,19 @@ struct Judging {
     pace: Pace,
 }
 
-/// Begins to judge.
-pub fn begin(read: Unjudged, second_half: bool) -> Box<dyn Job> {
+/// Judges what was read, or what of it was not judged on the way.
+pub fn after_reading(read: Unjudged, early: Option<Early>) -> Box<dyn Job> {
+    match early {
+        Some(early) => {
+            let builder = RosterBuilder::early(&read.table, early);
+            let pace = Pace::default();
+            Box::new(Judging { read: Some((read, builder)), members: None, second_half: true, pace })
+        }
+        None => begin(read, true),
+    }
+}
+
+fn begin(read: Unjudged, second_half: bool) -> Box<dyn Job> {
     let members = read.segment.as_ref().map(|segment| segment.over(&read.table));
     let builder = RosterBuilder::new(&read.table, &read.mapping, Arc::clone(&read.suppression))
         .segment(members.clone().map(|members| members as Arc<dyn Segment>))

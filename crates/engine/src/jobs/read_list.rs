@@ -42,9 +42,14 @@ pub fn start(
     wishes: Wishes,
 ) -> Box<dyn Job> {
     let length = size.unwrap_or(bytes.len());
+    let suppression = Arc::new(Suppression::new(wishes.suppressed));
     let reader = match size {
         Some(size) => {
             let mut reader = Reader::in_pieces(size, options);
+            // A segment is asked of the whole table.
+            if wishes.segment.trim().is_empty() {
+                reader = reader.judging(wishes.mapping.clone(), Arc::clone(&suppression));
+            }
             reader.push(&bytes);
             reader
         }
@@ -55,7 +60,7 @@ pub fn start(
         bytes: length,
         reader: Some(reader),
         mapping: wishes.mapping,
-        suppression: Arc::new(Suppression::new(wishes.suppressed)),
+        suppression,
         segment: wishes.segment,
         pace: Pace::default(),
         then: None,
@@ -72,13 +77,14 @@ impl Job for Reading {
         };
         let progress = reader.step(STEP_BYTES);
         if !progress.finished {
-            // Judging is the other half of the way.
-            let events = self.pace.say(progress.done, progress.total * 2);
+            // Judging is the other half of the way, where it is not done on the way.
+            let halves = if reader.is_judging() { 1 } else { 2 };
+            let events = self.pace.say(progress.done, progress.total * halves);
             let waits = reader.is_waiting();
             self.reader = Some(reader);
             return if waits { Turn::Waits(events) } else { Turn::More(events) };
         }
-        let report = reader.finish();
+        let (report, early) = reader.finish_judged();
         // A file that is no list takes nobody's place: the list on the desk stays.
         if report.value.rows() == 0
             && let Some(error) =
@@ -86,7 +92,10 @@ impl Job for Reading {
         {
             return Turn::Done(vec![(Event::Failed { message: refusal(error) }, None)]);
         }
-        let mapping = self.mapping.take().unwrap_or_else(|| recipients::propose(&report.value));
+        let mapping = match &early {
+            Some(early) => early.mapping().clone(),
+            None => self.mapping.take().unwrap_or_else(|| recipients::propose(&report.value)),
+        };
         let suppression = Arc::clone(&self.suppression);
         let name = std::mem::take(&mut self.name);
         let read = judge::Unjudged {
@@ -100,7 +109,7 @@ impl Job for Reading {
             suppression,
             diagnostics: report.diagnostics,
         };
-        self.then = Some(judge::begin(read, true));
+        self.then = Some(judge::after_reading(read, early));
         Turn::More(Vec::new())
     }
 

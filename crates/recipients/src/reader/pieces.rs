@@ -1,12 +1,13 @@
 //! A file that comes in pieces: its rows are read while the next piece is still on its way. Only a plain table in UTF-8
 //! can be; whatever else it is, or turns out to be, waits until all of it is there and is read as a whole.
 
-use super::{Reader, State, too_large};
+use super::source::too_large;
+use super::{Reader, State};
 use crate::ReadOptions;
+use crate::base::MAX_TEXT;
 use crate::encoding;
 use crate::rows::Scan;
 use crate::sources;
-use crate::table::MAX_TEXT;
 use diag::Diagnostic;
 
 /// How much of a file has to be there before its rows are read: more than anything looks at that finds out what it is.
@@ -138,6 +139,9 @@ impl Reader {
     /// The octets as they came, and nothing said of them.
     fn taken_back(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
         self.diagnostics.clear();
+        if let Some(judge) = &mut self.judge {
+            judge.forget();
+        }
         bytes.append(&mut self.pieces.cut);
         bytes
     }
