@@ -9,11 +9,13 @@ mod worker_parts;
 mod worker_sinks;
 #[cfg(target_arch = "wasm32")]
 mod worker_source;
+#[cfg(target_arch = "wasm32")]
+mod worker_warm;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
     use super::worker_source::Source;
-    use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks};
+    use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks, worker_warm as warm};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
@@ -30,7 +32,12 @@ mod web {
     /// How long the worker works before it looks for messages, in milliseconds.
     const SLICE_MILLIS: f64 = 8.0;
 
+    /// How long the page is told nothing new of how far a job is, in milliseconds. It draws what it is told, and what it
+    /// draws too often is taken from the job itself.
+    const TOLD_MILLIS: f64 = 100.0;
+
     thread_local! {
+        static TOLD: Cell<f64> = const { Cell::new(0.0) };
         static ENGINE: RefCell<Engine> = RefCell::new(Engine::default());
         static PUMPING: Cell<bool> = const { Cell::new(false) };
         // A message to oneself is the shortest way to give way: timers wait at least 4 ms.
@@ -149,17 +156,30 @@ mod web {
         let mut answers = Vec::new();
         let more = loop {
             let more = with_engine(|engine| engine.step(&mut answers));
-            answers.drain(..).for_each(|answer| sinks::pass(&answer));
+            answers.drain(..).filter(is_news).for_each(|answer| sinks::pass(&answer));
             if !more || js_sys::Date::now() >= until {
                 break more;
             }
         };
+        if !more {
+            parts::fetch_ahead();
+        }
+        let more = more || warm::step();
         PUMPING.set(more);
         if more {
             ring();
-        } else {
-            parts::fetch_ahead();
         }
+    }
+
+    /// False for what is soon told better.
+    fn is_news(answer: &Answer) -> bool {
+        let now = js_sys::Date::now();
+        let is_progress = matches!(answer.event, Event::Progress { .. });
+        let soon = is_progress && (now - TOLD.get()).abs() < TOLD_MILLIS;
+        if is_progress && !soon {
+            TOLD.set(now);
+        }
+        !soon
     }
 
     /// Posts an answer to the page.

@@ -4,10 +4,14 @@
 use super::web::{fail, tell_engine};
 use super::worker_parts::{NO_PART, workbooks_are_ready};
 use engine::protocol::{Request, RequestId};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, ReadableStreamDefaultReader};
+use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamDefaultReader};
+
+/// Octets of a piece at most. The browser fills as much of it as is there: with less it is asked more often, and with more
+/// a piece is no longer near the processor when it is read.
+const PIECE: u32 = 1 << 20;
 
 /// Reads a file for a request. The request takes its place among the others at once.
 pub fn read(id: RequestId, request: Request, file: Blob) {
@@ -24,25 +28,69 @@ pub fn read(id: RequestId, request: Request, file: Blob) {
 }
 
 async fn feed(id: RequestId, file: &Blob) -> Result<(), String> {
-    let reader: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
+    let mut pieces = Pieces::of(file);
     let mut piece = Vec::new();
     let mut first = true;
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(words)?;
-        let Ok(octets) = Reflect::get(&read, &"value".into()).and_then(JsCast::dyn_into::<Uint8Array>) else {
+        if !pieces.next(&mut piece).await.map_err(words)? {
             tell_engine(|engine| engine.feed(id, &[], true));
             return Ok(());
-        };
-        piece.resize(octets.length() as usize, 0);
-        octets.copy_to(&mut piece);
+        }
         if std::mem::take(&mut first) && workbook::is_workbook(&piece) && !workbooks_are_ready().await {
             return Err(NO_PART.into());
         }
         if !tell_engine(|engine| engine.feed(id, &piece, false)) {
             // The request was given up; what is left of the file is not read.
-            drop(JsFuture::from(reader.cancel()).await);
+            pieces.cancel().await;
             return Ok(());
         }
+    }
+}
+
+/// The pieces of a file.
+enum Pieces {
+    /// The browser writes into our buffer, which comes back each time: no piece leaves anything to be cleared away, and
+    /// each is as large as it can be.
+    Filled { reader: ReadableStreamByobReader, buffer: ArrayBuffer },
+    /// The browser gives buffers of its own, where it does not know the other way.
+    Given(ReadableStreamDefaultReader),
+}
+
+impl Pieces {
+    fn of(file: &Blob) -> Pieces {
+        match ReadableStreamByobReader::new(&file.stream()) {
+            Ok(reader) => Pieces::Filled { reader, buffer: ArrayBuffer::new(PIECE) },
+            // The stream is still nobody's, but another costs nothing.
+            Err(_) => Pieces::Given(file.stream().get_reader().unchecked_into()),
+        }
+    }
+
+    /// Reads the next piece; false after the last.
+    async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, JsValue> {
+        let reading = match self {
+            Pieces::Filled { reader, buffer } => reader.read_with_array_buffer_view(&Uint8Array::new(buffer)),
+            Pieces::Given(reader) => reader.read(),
+        };
+        let read = JsFuture::from(reading).await?;
+        let octets = Reflect::get(&read, &"value".into())?.dyn_into::<Uint8Array>();
+        let (Ok(octets), false) = (octets, Reflect::get(&read, &"done".into())?.is_truthy()) else {
+            return Ok(false);
+        };
+        piece.resize(octets.length() as usize, 0);
+        octets.copy_to(piece);
+        if let Pieces::Filled { buffer, .. } = self {
+            *buffer = octets.buffer();
+        }
+        Ok(true)
+    }
+
+    async fn cancel(&self) {
+        let gone = match self {
+            Pieces::Filled { reader, .. } => reader.cancel(),
+            Pieces::Given(reader) => reader.cancel(),
+        };
+        // Whatever it says, nobody reads the file any more.
+        drop(JsFuture::from(gone).await);
     }
 }
 
