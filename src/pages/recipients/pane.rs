@@ -4,7 +4,7 @@ use super::View;
 use crate::engine::Lane;
 use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, Request};
-use recipients::{RowsQuery, RowsWindow};
+use recipients::{ListSummary, RowsQuery, RowsWindow};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -83,7 +83,7 @@ impl Pane {
 
 /// The window on the rows of a view.
 #[hook]
-pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
+pub fn use_pane(bench: &Workbench, list: &Rc<ListSummary>, view: &View) -> Pane {
     let window = use_state(Rc::<RowsWindow>::default);
     let height = use_state(|| 40.0f64);
     let node = use_node_ref();
@@ -111,6 +111,7 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
     // Another view starts at its top; another judgement of the same rows stays where the user is.
     {
         let (ask, node, place) = (ask.clone(), node.clone(), Rc::clone(&place));
+        let (list, window, height) = (Rc::clone(list), window.setter(), *height);
         let last = use_mut_ref(View::default);
         use_effect_with((view.clone(), bench.session.list_revision), move |(view, _)| {
             let same = last.replace(view.clone()) == *view;
@@ -118,6 +119,13 @@ pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
                 node.set_scroll_top(0);
             }
             let offset = if same { place.borrow().offset } else { 0 };
+            let seen = node.cast::<Element>().map_or(SEEN, |node| seen(&node, height).max(SEEN)) + BEYOND;
+            // The first rows came with the list.
+            if offset == 0 && *view == View::default() && seen.min(list.counts.rows) <= list.first.len() {
+                let rows: Vec<_> = list.first.iter().take(seen).cloned().collect();
+                place.replace(Place { offset, filled: rows.len(), asked: None });
+                return window.set(Rc::new(RowsWindow { total: list.counts.rows, offset, rows }));
+            }
             ask.emit(offset);
         });
     }

@@ -165,7 +165,15 @@ fn detail(row: &RowView, shown: &Shown, list: &ListSummary, bench: &Workbench, e
             </span>
         </div>
     };
+    // Where there is no room for their columns, the other cells are told here.
+    let others = html! {
+        <dl class="others">
+            { for shown.others.iter().filter_map(|at| list.columns.get(*at).zip(row.cells.get(*at))).map(|(column, cell)| html! {
+                <div><dt>{ column.name.clone() }</dt><dd><bdi>{ value(cell) }</bdi></dd></div>
+            }) }
+        </dl>
+    };
     html! {
-        <tr class="detail">{ shown.across(words, None) }</tr>
+        <tr class="detail">{ shown.across(html! { <>{ words }{ others }</> }, None) }</tr>
     }
 }

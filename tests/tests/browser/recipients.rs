@@ -153,6 +153,16 @@ async fn every_column_is_shown_and_edited() {
     .await;
     desk.is_accessible("a wide list").await;
     desk.keep_picture("wide").await;
+    // Where rows are cards, the other columns stand in the row's detail.
+    desk.look(400, 800, "light").await;
+    desk.ask("document.querySelector('tr[data-at]').click()").await;
+    desk.until(
+        "the detail tells the other cells",
+        "[...document.querySelectorAll('.others > div')].filter((cell) => cell.checkVisibility()).map((cell) => tidy(cell.innerText)).at(-1) === 'last Oslo'",
+    )
+    .await;
+    desk.is_accessible("a card").await;
+    desk.keep_picture("card").await;
     desk.leave().await;
 }
 
