@@ -32,14 +32,15 @@ async fn feed(id: RequestId, file: &Blob) -> Result<(), String> {
     let mut piece = Vec::new();
     let mut first = true;
     loop {
-        if !pieces.next(&mut piece).await.map_err(words)? {
+        let Some(length) = pieces.next(&mut piece).await.map_err(words)? else {
             tell_engine(|engine| engine.feed(id, &[], true));
             return Ok(());
-        }
-        if std::mem::take(&mut first) && workbook::is_workbook(&piece) && !workbooks_are_ready().await {
+        };
+        let piece = piece.get(..length).unwrap_or_default();
+        if std::mem::take(&mut first) && workbook::is_workbook(piece) && !workbooks_are_ready().await {
             return Err(NO_PART.into());
         }
-        if !tell_engine(|engine| engine.feed(id, &piece, false)) {
+        if !tell_engine(|engine| engine.feed(id, piece, false)) {
             // The request was given up; what is left of the file is not read.
             pieces.cancel().await;
             return Ok(());
@@ -65,8 +66,8 @@ impl Pieces {
         }
     }
 
-    /// Reads the next piece; false after the last.
-    async fn next(&mut self, piece: &mut Vec<u8>) -> Result<bool, JsValue> {
+    /// Reads the next piece to the beginning of `piece`, and says how long it is; `None` after the last.
+    async fn next(&mut self, piece: &mut Vec<u8>) -> Result<Option<usize>, JsValue> {
         let reading = match self {
             Pieces::Filled { reader, buffer } => reader.read_with_array_buffer_view(&Uint8Array::new(buffer)),
             Pieces::Given(reader) => reader.read(),
@@ -74,14 +75,18 @@ impl Pieces {
         let read = JsFuture::from(reading).await?;
         let octets = Reflect::get(&read, &"value".into())?.dyn_into::<Uint8Array>();
         let (Ok(octets), false) = (octets, Reflect::get(&read, &"done".into())?.is_truthy()) else {
-            return Ok(false);
+            return Ok(None);
         };
-        piece.resize(octets.length() as usize, 0);
-        octets.copy_to(piece);
+        let length = octets.length() as usize;
+        // It never shrinks, since what grows is first filled with zeros.
+        if piece.len() < length {
+            piece.resize(length, 0);
+        }
+        octets.copy_to(piece.get_mut(..length).unwrap_or_default());
         if let Pieces::Filled { buffer, .. } = self {
             *buffer = octets.buffer();
         }
-        Ok(true)
+        Ok(Some(length))
     }
 
     async fn cancel(&self) {

@@ -7,8 +7,8 @@ use crate::{
 use diag::Diagnostic;
 use std::borrow::Cow;
 
-/// How many rows are told together with the list: more than are on the screen at once.
-const FIRST: usize = 40;
+/// How many rows are told together with the list: somewhat more than are usually on the screen at once.
+const FIRST: usize = 26;
 
 /// All that is told of a list: `name` and `bytes` of its file, and what the reader said of the file.
 pub fn summary(

@@ -4,7 +4,7 @@ use super::View;
 use crate::engine::Lane;
 use crate::workbench::Workbench;
 use engine::protocol::{Event as Told, Request};
-use recipients::{ListSummary, RowsQuery, RowsWindow};
+use recipients::{RowsQuery, RowsWindow};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -83,7 +83,7 @@ impl Pane {
 
 /// The window on the rows of a view.
 #[hook]
-pub fn use_pane(bench: &Workbench, list: &Rc<ListSummary>, view: &View) -> Pane {
+pub fn use_pane(bench: &Workbench, view: &View) -> Pane {
     let window = use_state(Rc::<RowsWindow>::default);
     let height = use_state(|| 40.0f64);
     let node = use_node_ref();
@@ -111,7 +111,7 @@ pub fn use_pane(bench: &Workbench, list: &Rc<ListSummary>, view: &View) -> Pane 
     // Another view starts at its top; another judgement of the same rows stays where the user is.
     {
         let (ask, node, place) = (ask.clone(), node.clone(), Rc::clone(&place));
-        let (list, window, height) = (Rc::clone(list), window.setter(), *height);
+        let (list, window) = (bench.session.list.clone(), window.setter());
         let last = use_mut_ref(View::default);
         use_effect_with((view.clone(), bench.session.list_revision), move |(view, _)| {
             let same = last.replace(view.clone()) == *view;
@@ -119,24 +119,31 @@ pub fn use_pane(bench: &Workbench, list: &Rc<ListSummary>, view: &View) -> Pane 
                 node.set_scroll_top(0);
             }
             let offset = if same { place.borrow().offset } else { 0 };
-            let seen = node.cast::<Element>().map_or(SEEN, |node| seen(&node, height).max(SEEN)) + BEYOND;
-            // The first rows came with the list.
-            if offset == 0 && *view == View::default() && seen.min(list.counts.rows) <= list.first.len() {
-                let rows: Vec<_> = list.first.iter().take(seen).cloned().collect();
-                place.replace(Place { offset, filled: rows.len(), asked: None });
-                return window.set(Rc::new(RowsWindow { total: list.counts.rows, offset, rows }));
+            // The first rows came with the list. Whether they are enough is seen once they are drawn.
+            if offset == 0
+                && *view == View::default()
+                && let Some(list) = list.as_ref().filter(|list| !list.first.is_empty())
+            {
+                place.replace(Place { offset, filled: list.first.len(), asked: None });
+                let (total, rows) = (list.counts.rows, list.first.clone());
+                return window.set(Rc::new(RowsWindow { total, offset, rows }));
             }
             ask.emit(offset);
         });
     }
     // What rows really measure depends on the density, the zoom and the width.
     {
-        let (node, height) = (node.clone(), height.clone());
-        use_effect_with(Rc::clone(&window), move |_| {
-            if let Some(real) = node.cast::<Element>().and_then(|node| measured(&node))
+        let (node, height, ask) = (node.clone(), height.clone(), ask.clone());
+        use_effect_with(Rc::clone(&window), move |window| {
+            let Some(node) = node.cast::<Element>() else { return };
+            if let Some(real) = measured(&node)
                 && (real - *height).abs() > 0.5
             {
                 height.set(real);
+            }
+            let drawn = window.offset + window.rows.len();
+            if drawn < window.total && window.offset == 0 && drawn < seen(&node, *height) {
+                ask.emit(0);
             }
         });
     }

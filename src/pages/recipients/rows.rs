@@ -35,7 +35,7 @@ pub struct Props {
 pub fn Rows(props: &Props) -> Html {
     let bench = use_workbench();
     let around = use_around();
-    let pane = use_pane(&bench, &props.list, &props.view);
+    let pane = use_pane(&bench, &props.view);
     // The row that has the focus among those that match, and whether the keyboard brought it there.
     let focus = use_state(|| None::<usize>);
     let grab = use_mut_ref(|| false);

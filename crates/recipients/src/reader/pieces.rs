@@ -187,15 +187,24 @@ fn try_append(text: &mut String, cut: &mut Vec<u8>, piece: &[u8]) -> bool {
             Err(_) => {}
         }
     }
-    match simdutf8::compat::from_utf8(rest) {
-        Ok(good) => text.push_str(good),
-        Err(error) if error.error_len().is_none() => {
-            let (good, begun) = rest.split_at(error.valid_up_to());
-            // What stands before the place was found to be good.
-            text.push_str(std::str::from_utf8(good).unwrap_or_default());
-            cut.extend_from_slice(begun);
-        }
-        Err(_) => return false,
-    }
+    let (whole, begun) = rest.split_at(begun_character(rest));
+    let Ok(good) = simdutf8::basic::from_utf8(whole) else { return false };
+    text.push_str(good);
+    cut.extend_from_slice(begun);
     true
+}
+
+/// Where the last character begins, if the octets end before it does; else their end.
+fn begun_character(octets: &[u8]) -> usize {
+    for (back, octet) in (1..=3).zip(octets.iter().rev()) {
+        let length = match octet {
+            0x80..0xc0 => continue,
+            0xc0..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            0xf0.. => 4,
+            ..0x80 => 1,
+        };
+        return if length > back { octets.len() - back } else { octets.len() };
+    }
+    octets.len()
 }
