@@ -1,7 +1,7 @@
 //! The fields of a letter and the columns of a list, matched: which names a letter uses, and the same letter with other
 //! names in their place.
 
-use crate::compile::compile;
+use crate::compile::{TEXT_FIELD, compile};
 use crate::letter::Letter;
 use crate::names::Names;
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ pub fn letter_fields(letter: &Letter, columns: &[String]) -> Vec<LetterField> {
 /// Writes names of a letter as columns, each by its index, wherever they are used.
 pub fn match_fields(letter: &mut Letter, columns: &[String], matches: &[(String, usize)]) {
     let names = Names::new(columns);
-    let uses = match compile(letter, columns).value {
-        Some(compiled) => compiled.uses().to_vec(),
+    let (uses, text_was_old) = match compile(letter, columns).value {
+        Some(compiled) => (compiled.uses().to_vec(), compiled.text_is_old()),
         None => return,
     };
     let mut edits: BTreeMap<&str, Vec<(diag::Span, String)>> = BTreeMap::new();
@@ -61,6 +61,14 @@ pub fn match_fields(letter: &mut Letter, columns: &[String], matches: &[(String,
             }
         }
     }
+    // Other names in letter and text alike make the text by hand no older than it was.
+    if !letter.text_from.is_empty()
+        && !text_was_old
+        && let Some(derived) =
+            compile(letter, columns).value.and_then(|now| now.derived_text().map(str::to_owned))
+    {
+        letter.text_from = derived;
+    }
 }
 
 /// The text of a field by the name that diagnostics give it.
@@ -76,6 +84,7 @@ fn field_text<'l>(letter: &'l mut Letter, field: &str) -> Option<&'l mut String>
         "theme.logo" => &mut letter.theme.logo,
         "theme.logo_alt" => &mut letter.theme.logo_alt,
         "body" => &mut letter.body,
+        TEXT_FIELD => &mut letter.text,
         _ => match field.split_once(':')? {
             ("header", name) => {
                 letter.headers.iter_mut().find(|(own, _)| own == name).map(|(_, value)| value)?
@@ -123,5 +132,24 @@ mod tests {
             "{% if first_name %}Hi {{ first_name | default(\"you\") }}{% endif %} in {{ town }}, {{ row[\"First name\"] }} fname {{ town }}"
         );
         assert!(letter_fields(&letter, &columns).iter().all(|field| field.column.is_some()));
+    }
+
+    #[test]
+    fn a_text_by_hand_gets_columns_too_and_is_no_older_for_it() {
+        let columns = ["First name".to_owned()];
+        let mut letter =
+            Letter { text: "Hi {{ fname }}".into(), body: "Hello {{ fname }}".into(), ..Letter::default() };
+        let old = |letter: &Letter| compile(letter, &columns).value.unwrap().text_is_old();
+        letter.text_from = compile(&letter, &columns).value.unwrap().derived_text().unwrap().to_owned();
+        match_fields(&mut letter, &columns, &[("fname".to_owned(), 0)]);
+        assert_eq!(
+            (letter.text.as_str(), letter.body.as_str()),
+            ("Hi {{ first_name }}", "Hello {{ first_name }}")
+        );
+        assert!(!old(&letter), "{}", letter.text_from);
+
+        letter.text_from = "older".into();
+        match_fields(&mut letter, &columns, &[("first_name".to_owned(), 0)]);
+        assert!(old(&letter));
     }
 }

@@ -4,6 +4,7 @@
 mod blocks;
 mod fields;
 
+use crate::compile::TEXT_FIELD;
 use crate::file;
 use crate::html::{Piece, scan};
 use crate::letter::{Format, Letter};
@@ -40,11 +41,15 @@ pub fn import(name: &str, text: &str, columns: &[String]) -> Report<Letter> {
     Report::new(letter, diagnostics)
 }
 
-/// Writes other tools' merge tags in subject, preheader and body as ours, and says which.
+/// Writes other tools' merge tags in subject, preheader, body and text part by hand as ours, and says which.
 pub fn translate(letter: &mut Letter, columns: &[String]) -> Vec<Diagnostic> {
     let names = Names::new(columns);
-    let fields: [(&'static str, &mut String); 3] =
-        [("subject", &mut letter.subject), ("preheader", &mut letter.preheader), ("body", &mut letter.body)];
+    let fields: [(&'static str, &mut String); 4] = [
+        ("subject", &mut letter.subject),
+        ("preheader", &mut letter.preheader),
+        ("body", &mut letter.body),
+        (TEXT_FIELD, &mut letter.text),
+    ];
     let mut out = Vec::new();
     for (field, text) in fields {
         let mut changes = blocks::find(text, &names);
@@ -160,6 +165,14 @@ mod tests {
             "{% for item in items.split(\";\") %}{{ item.split(\"|\")[0] }} {{ item.split(\"|\")[1] }} \
              {{ item.split(\"|\")[2] }}{{ loop.index0 }}{% endfor %}",
         );
+    }
+
+    #[test]
+    fn the_text_part_by_hand_is_translated_too() {
+        let mut letter = Letter { text: "Hi *|FNAME|*".into(), ..Letter::default() };
+        let said = translate(&mut letter, &["First name".into()]);
+        assert_eq!(letter.text, "Hi {{ first_name }}");
+        assert_eq!(said[0].field.as_deref(), Some("text"));
     }
 
     #[test]
