@@ -1,18 +1,21 @@
 //! A message as a letter: what another program wrote or sent becomes a letter to go on with. Whatever does not become a
 //! part of the letter is told.
 
+mod flowed;
 mod parts;
+mod text;
 
 use crate::header::{HeaderName, HeaderText, display_mailbox};
-use compose::{Format, Letter, Unsubscribe, html};
+use compose::{Format, Letter, Unsubscribe};
 use diag::{Diagnostic, Report};
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 use parts::Found;
 
 /// A letter that was a message, with its files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opened {
-    /// The letter. Its body is HTML, or text where the message has no HTML.
+    /// The letter. Its body is HTML, and its text part is that of the message, unless the same would be derived from the
+    /// HTML; where the message has no HTML, its text is the body.
     pub letter: Letter,
     /// Names and bytes of what is attached to it or shown in it.
     pub files: Vec<(String, Vec<u8>)>,
@@ -57,8 +60,9 @@ const OURS: [&str; 12] = [
     "x-unsent",
 ];
 
-/// Reads a message (RFC 5322) as a letter.
-pub fn open_message(bytes: &[u8]) -> Report<Opened> {
+/// Reads a message (RFC 5322) as a letter. Merge tags of other tools become ours, with the names of these columns where
+/// they are near enough.
+pub fn open_message(bytes: &[u8], columns: &[String]) -> Report<Opened> {
     let Some(message) = MessageParser::default().parse(bytes) else {
         let said = Diagnostic::error("mail-unreadable", "this is no message: it has no headers")
             .hint("a saved message begins with lines such as `Subject: …`");
@@ -87,13 +91,8 @@ pub fn open_message(bytes: &[u8]) -> Report<Opened> {
                     page = page.replace(&["cid:", &id].concat(), &["cid:", &name].concat());
                 }
             }
-            if text.is_some_and(|text| words(&text) != words(&html::to_text(&page))) {
-                said.push(
-                    Diagnostic::info("mail-text-part", "the message's own text part was left out")
-                        .hint("the text part is made of the letter's HTML"),
-                );
-            }
             letter.body = page;
+            letter.text = text.unwrap_or_default();
         }
         (None, Some(text)) => (letter.format, letter.body) = (Format::Text, text),
         (None, None) => {
@@ -101,6 +100,8 @@ pub fn open_message(bytes: &[u8]) -> Report<Opened> {
             said.push(Diagnostic::warning("mail-empty", "the message has neither HTML nor text"));
         }
     }
+    said.extend(compose::translate(&mut letter, columns));
+    text::settle(&mut letter, &mut said);
     Report::new(Opened { letter, files }, said)
 }
 
@@ -160,28 +161,4 @@ fn headers(message: &Message<'_>, letter: &mut Letter, said: &mut Vec<Diagnostic
         let message = format!("left out, since they are of that one message: {}", left.join(", "));
         said.push(Diagnostic::info("mail-headers", message));
     }
-}
-
-/// The words of a text, for telling whether two say the same.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect()
-}
-
-/// A part's text, also in a charset that the reader itself does not know.
-fn part_text(part: &mail_parser::MessagePart<'_>, whole: &[u8]) -> Option<String> {
-    let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return None };
-    let label = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("utf-8");
-    let encoding = charset::Encoding::for_label(label);
-    let Some(encoding) = encoding.filter(|encoding| encoding.name() != "UTF-8") else {
-        return Some(text.replace("\r\n", "\n"));
-    };
-    let raw = whole.get(part.offset_body as usize..part.offset_end as usize)?;
-    let bytes = match part.encoding {
-        mail_parser::Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw)?,
-        mail_parser::Encoding::QuotedPrintable => {
-            mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)?
-        }
-        mail_parser::Encoding::None => raw.to_vec(),
-    };
-    Some(encoding.decode(&bytes).0.replace("\r\n", "\n"))
 }

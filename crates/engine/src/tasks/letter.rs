@@ -14,9 +14,7 @@ use std::borrow::Cow;
 pub fn read(desk: &Desk, name: &str, bytes: &[u8]) -> (Event, Option<Vec<u8>>) {
     let columns = columns(desk);
     let report = if is_message(name, bytes) {
-        let Report { value: mut opened, mut diagnostics } = outbox::open_message(bytes);
-        diagnostics.extend(::compose::translate(&mut opened.letter, columns));
-        Report::new(opened, diagnostics)
+        outbox::open_message(bytes, columns)
     } else {
         let report = ::compose::import(name, &text(bytes), columns);
         Report::new(Opened { letter: report.value, files: Vec::new() }, report.diagnostics)

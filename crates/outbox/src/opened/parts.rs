@@ -1,6 +1,6 @@
 //! The parts of a message that a letter has too: HTML, text, images shown in it, files attached to it.
 
-use super::part_text;
+use super::text::part_text;
 use diag::Diagnostic;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 
