@@ -7,13 +7,12 @@ mod panes;
 mod rail;
 
 use crate::command::{Command, Group, Registry, use_commands};
-use crate::components::{Announcer, toasts};
+use crate::components::Announcer;
 use crate::engine::Health;
 use crate::hooks::{Around, use_keyboard, use_routing};
 use crate::pages::{self, parts::Part};
 use crate::provider::{Props, WorkbenchProvider, use_workbench};
 use crate::route::Route;
-use crate::state::session::Told;
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
@@ -96,15 +95,6 @@ fn Shell() -> Html {
             drop(heading.focus());
         }
     });
-    let toast = bench.session.toast.clone();
-    let onundo = toast.as_ref().and_then(|toast| toast.undo_suppressed.clone()).map(|before| {
-        let bench = bench.clone();
-        Callback::from(move |()| bench.suppress(before.clone(), None))
-    });
-    let ontoast = {
-        let session = bench.session.dispatcher();
-        Callback::from(move |()| session.dispatch(Told::Toast(None)))
-    };
     let (open_palette, close_palette) = switch(&finding);
     let (_, close_help) = switch(&help);
     let header = header::use_header(&bench, open_palette);
@@ -121,7 +111,7 @@ fn Shell() -> Html {
                     { page(&router.route) }
                 </main>
             </div>
-            { toasts(toast.map(|toast| toast.text), onundo, ontoast) }
+            { bench.aside.draw(|aside| (aside.toasts)(&bench.session)) }
             { bench.aside.draw(|aside| (aside.palette)(*finding, close_palette)) }
             { bench.aside.draw(|aside| (aside.help)(*help, close_help)) }
             { region }

@@ -3,7 +3,7 @@
 //! which it would have nothing to show, is on the way at the same time and comes after it.
 
 use crate::app::{banners::Banners, help::Help};
-use crate::components::palette;
+use crate::components::{palette, toasts};
 use crate::engine::Codec;
 use crate::liaison::Liaison;
 use crate::pages::compose::area::Area;
@@ -13,6 +13,7 @@ use crate::pages::compose::preview::Preview;
 use crate::pages::compose::problems::Problems;
 use crate::state::campaign::{Campaign, Loaded, Saved};
 use crate::state::past;
+use crate::state::session::Session;
 use engine::protocol::{decode, encode};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
@@ -41,6 +42,8 @@ pub struct Aside {
     pub help: fn(bool, Callback<()>) -> Html,
     /// What concerns the whole app and has to be said.
     pub banners: fn() -> Html,
+    /// What was done, with the ways to undo it and to take the word away.
+    pub toasts: fn(&UseReducerHandle<Session>) -> Html,
 }
 
 static ASIDE: Aside = Aside {
@@ -55,6 +58,7 @@ static ASIDE: Aside = Aside {
     palette,
     help: |open, onclose| html! { <Help {open} {onclose} /> },
     banners: || html! { <Banners /> },
+    toasts,
 };
 
 fn read(text: &str, history: Option<&str>) -> Option<Box<Loaded>> {

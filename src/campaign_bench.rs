@@ -113,6 +113,8 @@ impl Workbench {
         self.engine.last(forget, None, None, Callback::noop()).await?;
         self.forget_pictures(|_| true);
         self.session.dispatch(Told::Files);
+        // What could be undone was done to the campaign before.
+        self.session.dispatch(Told::Toast(None));
         if came.list.is_none() {
             self.engine.ask(Request::DropList, None, Some(Lane::List), Callback::noop());
             self.session.dispatch(Told::NoList);

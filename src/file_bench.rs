@@ -4,6 +4,7 @@ use crate::engine::Lane;
 use crate::platform::files;
 use crate::state::campaign::Action;
 use crate::state::session::Told;
+use crate::text;
 use crate::workbench::Workbench;
 use engine::files::{FileCard, FilesReport};
 use engine::protocol::{Event, Request};
@@ -29,7 +30,8 @@ impl Workbench {
             .iter()
             .map(|(name, blob)| FileCard { name: name.clone(), bytes: blob.size() as u64 })
             .collect();
-        let here: u64 = self.campaign.saved.files.iter().map(|card| card.bytes).sum();
+        let stays = |own: &&FileCard| cards.iter().all(|card| card.name != own.name);
+        let here: u64 = self.campaign.saved.files.iter().filter(stays).map(|card| card.bytes).sum();
         if here + cards.iter().map(|card| card.bytes).sum::<u64>() > MOST_BYTES {
             return Err("the files of a letter may have 400 MB together".into());
         }
@@ -75,8 +77,35 @@ impl Workbench {
         self.enclose(taken).await
     }
 
-    /// Takes a file away.
-    pub fn disclose(&self, name: String) {
+    /// Takes a file away, and brings it back if the user wants so.
+    pub fn take_away(&self, name: String) {
+        let this = self.clone();
+        spawn_local(async move {
+            let kept = this.enclosed(&name).await;
+            this.disclose(name.clone());
+            let word = [&name, " was taken away"].concat();
+            match kept {
+                Some(blob) => this.say_with_undo(word, move |this| this.bring_back(&name, &blob)),
+                None => this.say(word),
+            }
+        });
+    }
+
+    /// Takes a file that was taken away, unless another has its name by now.
+    fn bring_back(&self, name: &str, blob: &Blob) {
+        if self.campaign.saved.files.iter().any(|card| card.name == name) {
+            return;
+        }
+        let (this, taken) = (self.clone(), vec![(name.to_owned(), blob.clone())]);
+        spawn_local(async move {
+            if let Err(reason) = this.enclose(taken).await {
+                this.say(text::sentence(&reason));
+            }
+        });
+    }
+
+    /// Takes a file away without a word.
+    fn disclose(&self, name: String) {
         let this = self.clone();
         self.campaign.dispatch(Action::Disclose(name.clone()));
         self.forget_pictures(|own| own == name);

@@ -71,8 +71,9 @@ impl Workbench {
         let before = self.campaign.saved.suppressed.clone();
         self.campaign.dispatch(Action::Suppress(addresses.clone()));
         self.judge(Request::Judge { mapping: None, suppressed: Some(addresses), segment: None });
-        let toast = word.map(|text| Toast { text, undo_suppressed: Some(before) });
-        self.session.dispatch(Told::Toast(toast));
+        let this = self.clone();
+        let undo = Callback::from(move |()| this.suppress(before.clone(), None));
+        self.session.dispatch(Told::Toast(word.map(|text| Toast { text, undo: Some(undo) })));
     }
 
     /// Has the list judged again.
@@ -208,9 +209,7 @@ impl Workbench {
                 Ok(_) => return,
                 Err(reason) => Err(reason),
             };
-            let toast =
-                Toast { text: said.unwrap_or_else(|reason| text::sentence(&reason)), undo_suppressed: None };
-            this.session.dispatch(Told::Toast(Some(toast)));
+            this.say(said.unwrap_or_else(|reason| text::sentence(&reason)));
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::{EngineClient, Health, Lane};
 use crate::platform::store::Store;
 use crate::platform::{clock, measure};
 use crate::state::campaign::{Action, Campaign};
-use crate::state::session::{Running, Session, Told};
+use crate::state::session::{Running, Session, Toast, Told};
 use compose::Letter;
 use engine::protocol::{Event, Request};
 use std::cell::RefCell;
@@ -144,6 +144,18 @@ impl Workbench {
     pub fn show(&self, at: usize) {
         self.session.dispatch(Told::At(at));
         self.compose(at);
+    }
+
+    /// Says what was done.
+    pub fn say(&self, text: String) {
+        self.session.dispatch(Told::Toast(Some(Toast { text, undo: None })));
+    }
+
+    /// Says what was done, and undoes it if the user wants so.
+    pub fn say_with_undo(&self, text: String, undo: impl Fn(&Workbench) + 'static) {
+        let this = self.clone();
+        let undo = Callback::from(move |()| undo(&this));
+        self.session.dispatch(Told::Toast(Some(Toast { text, undo: Some(undo) })));
     }
 
     /// Starts the check of every merged letter.

@@ -5,7 +5,7 @@ use diag::Diagnostic;
 use engine::protocol::{CheckReport, Composed, Reviewed};
 use recipients::ListSummary;
 use std::rc::Rc;
-use yew::Reducible;
+use yew::{Callback, Reducible};
 
 /// Whether the campaign is in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +71,12 @@ pub struct Session {
 }
 
 /// A word about something done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
     /// What was done.
     pub text: String,
-    /// The addresses of the suppression list before, for Undo.
-    pub undo_suppressed: Option<Vec<String>>,
+    /// What undoes it, where that can be done.
+    pub undo: Option<Callback<()>>,
 }
 
 /// What may happen.

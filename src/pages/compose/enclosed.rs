@@ -6,7 +6,7 @@ mod missing;
 mod pool;
 
 use super::picture;
-use crate::components::{Dialog, button};
+use crate::components::{Dialog, button, toasts};
 use crate::pages::shared::{Choice, files_button};
 use crate::platform::folders::{self, Dropped};
 use crate::workbench::Workbench;
@@ -88,6 +88,7 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
                 if let Some(report) = &*report {
                     { missing::missing(report) }
                 }
+                { toasts(&bench.session) }
             </div>
         </Dialog>
     }

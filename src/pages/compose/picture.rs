@@ -7,7 +7,6 @@ use super::tools;
 use crate::components::{Dialog, Kind, button, field, notice};
 use crate::pages::shared::{Choice, files_button};
 use crate::platform::pictures::{self, Shrunk};
-use crate::state::session::{Toast, Told};
 use crate::text;
 use crate::workbench::Workbench;
 use std::rc::Rc;
@@ -255,8 +254,7 @@ pub fn enclose(bench: &Workbench, files: Vec<(String, Blob)>) {
     let bench = bench.clone();
     spawn_local(async move {
         if let Err(reason) = bench.enclose(files).await {
-            let text = text::sentence(&reason);
-            bench.session.dispatch(Told::Toast(Some(Toast { text, undo_suppressed: None })));
+            bench.say(text::sentence(&reason));
         }
     });
 }

@@ -123,6 +123,26 @@ async fn each_reader_gets_a_file_of_their_own() {
     desk.drop_files("dialog[open] .stack", &["ann.pdf"]).await;
     desk.until("one file is missing still", "!everything().includes('ann.pdf 1 letter')").await;
     desk.sees("bo.pdf 1 letter, row 3").await;
+    // What is taken away by mistake comes back, without leaving the dialog.
+    desk.click("button", "Take away ann.pdf").await;
+    desk.sees("ann.pdf was taken away").await;
+    desk.sees("ann.pdf 1 letter, row 2").await;
+    desk.is_accessible("a file that was taken away").await;
+    desk.click("button", "Undo").await;
+    desk.until(
+        "the file is there again",
+        "!everything().includes('ann.pdf 1 letter') && !everything().includes('was taken away')",
+    )
+    .await;
+    desk.click("button", "Attach terms.pdf no longer").await;
+    desk.sees("terms.pdf is no longer attached").await;
+    desk.keep_picture("enclosures-undo").await;
+    desk.click("button", "Undo").await;
+    desk.until(
+        "it is attached in its place",
+        "find('field', 'Attachment 1')?.value === 'terms.pdf' && find('field', 'Attachment 2')",
+    )
+    .await;
     desk.click("button", "Done").await;
 
     desk.visit("check").await;

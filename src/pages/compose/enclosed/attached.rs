@@ -6,6 +6,23 @@ use crate::workbench::Workbench;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
+/// Attaches a file no longer.
+fn detach(bench: &Workbench, at: usize) {
+    let Some(name) = bench.letter().attachments.get(at).cloned() else { return };
+    // The place is one of the list, as was just seen.
+    bench.edit("attach", |letter| drop(letter.attachments.remove(at)));
+    if name.trim().is_empty() {
+        return;
+    }
+    bench.say_with_undo([&name, " is no longer attached"].concat(), move |bench| {
+        bench.edit("attach", |letter| {
+            if !letter.attachments.contains(&name) {
+                letter.attachments.insert(at.min(letter.attachments.len()), name.clone());
+            }
+        });
+    });
+}
+
 /// A field for each attachment, and what adds one.
 pub fn attached(bench: &Workbench) -> Html {
     let letter = bench.letter();
@@ -21,13 +38,7 @@ pub fn attached(bench: &Workbench) -> Html {
         };
         let remove = {
             let bench = bench.clone();
-            move |_| {
-                bench.edit("attach", |letter| {
-                    if at < letter.attachments.len() {
-                        letter.attachments.remove(at);
-                    }
-                });
-            }
+            move |_| detach(&bench, at)
         };
         let number = (at + 1).to_string();
         html! {

@@ -3,7 +3,6 @@
 use super::attach;
 use crate::components::button;
 use crate::file_bench::is_picture;
-use crate::state::session::{Toast, Told};
 use crate::text;
 use crate::workbench::Workbench;
 use engine::files::{FileCard, FilesReport};
@@ -57,7 +56,7 @@ fn row(bench: &Workbench, card: &FileCard, report: Option<&FilesReport>, onshow:
             if !attached {
                 { button!(class: "small", label: label("Attach"), onclick: does(attach), children: "Attach") }
             }
-            { button!(class: "small quiet icon", icon: "trash", label: label("Take away"), onclick: does(|bench, name| bench.disclose(name.to_owned()))) }
+            { button!(class: "small quiet icon", icon: "trash", label: label("Take away"), onclick: does(|bench, name| bench.take_away(name.to_owned()))) }
         </li>
     }
 }
@@ -70,6 +69,6 @@ fn unpack(bench: &Workbench, name: &str) {
             Ok(left) => format!("{} could not be unpacked", text::some(left, "file", "files")),
             Err(reason) => text::sentence(&reason),
         };
-        bench.session.dispatch(Told::Toast(Some(Toast { text: said, undo_suppressed: None })));
+        bench.say(said);
     });
 }

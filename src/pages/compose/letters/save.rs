@@ -2,7 +2,6 @@
 
 use crate::command::Command;
 use crate::platform::{clock, files};
-use crate::state::session::{Toast, Told};
 use crate::text;
 use crate::workbench::Workbench;
 use compose::Format;
@@ -50,11 +49,6 @@ fn save(bench: &Workbench, form: LetterForm) {
             Ok(_) => return,
             Err(reason) => Err(reason),
         };
-        toast(&bench, said.unwrap_or_else(|reason| text::sentence(&reason)));
+        bench.say(said.unwrap_or_else(|reason| text::sentence(&reason)));
     });
-}
-
-/// Says what was done.
-pub fn toast(bench: &Workbench, text: String) {
-    bench.session.dispatch(Told::Toast(Some(Toast { text, undo_suppressed: None })));
 }

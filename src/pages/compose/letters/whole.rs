@@ -1,6 +1,5 @@
 //! The whole campaign as a file. One that is opened takes the place of letter, list and files, so it is asked first.
 
-use super::save::toast;
 use crate::components::{Dialog, Kind, button, notice};
 use crate::platform::files;
 use crate::text;
@@ -24,7 +23,7 @@ pub fn save(bench: &Workbench) {
             let blob = files::bytes_blob(&[bytes], "application/zip")?;
             files::download(&blob, &name).map(|()| [&name, " saved"].concat())
         });
-        toast(&bench, saved.unwrap_or_else(|reason| text::sentence(&reason)));
+        bench.say(saved.unwrap_or_else(|reason| text::sentence(&reason)));
     });
 }
 

@@ -22,9 +22,10 @@ const KINDS = {
   any: '*',
 };
 // The first that is shown and whose name matches the expression; one that matches whole comes before one that
-// matches in part.
+// matches in part. What stands in a modal dialog comes before the page behind it, which cannot be reached.
 const find = (kind, expression) => {
-  const all = [...document.querySelectorAll(KINDS[kind])].filter(shown);
+  const behind = (e) => !e.closest('dialog:modal');
+  const all = [...document.querySelectorAll(KINDS[kind])].filter(shown).sort((a, b) => behind(a) - behind(b));
   const whole = new RegExp(`^(?:${expression})$`), part = new RegExp(expression);
   return all.find((e) => whole.test(called(e))) || all.find((e) => part.test(called(e))) || null;
 };
