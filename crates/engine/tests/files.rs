@@ -57,6 +57,26 @@ fn a_message_carries_what_its_row_names() {
 }
 
 #[test]
+fn rows_without_their_own_image_are_told() {
+    let mut engine = engine();
+    take(&mut engine, &[("ann.pdf", b"x"), ("logo.png", b"x"), ("old.png", b"x")]);
+    let body = "![Logo](cid:logo.png) {% if file %}![Yours](cid:{{ file }}){% endif %}".into();
+    let letter = Letter { body, attachments: Vec::new(), ..letter() };
+    let report = Request::ReportFiles { letter: letter.clone() };
+    let Some((Event::FilesReport(report), _)) = engine.run(report, Vec::new()).pop() else { panic!() };
+    assert_eq!((report.letters, report.attaching, report.lacking), (4, 0, 2));
+    let missing: Vec<(&str, usize, &[u32])> =
+        report.missing.iter().map(|file| (file.name.as_str(), file.letters, file.rows.as_slice())).collect();
+    assert_eq!(missing, [("bo.pdf", 2, [3, 5].as_slice())]);
+    assert_eq!(report.unused, ["old.png"]);
+
+    let check = Request::Check { letter, now: 1_795_500_000 };
+    let Some((Event::Checked(report), _)) = engine.run(check, Vec::new()).pop() else { panic!() };
+    let finding = report.findings.iter().find(|found| found.code == "image-missing").unwrap();
+    assert_eq!(finding.row, Some(3), "{finding:?}");
+}
+
+#[test]
 fn rows_without_their_file_are_told_and_get_no_letter() {
     let mut engine = engine();
     take(&mut engine, &[("terms.txt", b"x"), ("ann.pdf", b"x"), ("old.pdf", b"x")]);

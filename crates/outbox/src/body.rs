@@ -5,6 +5,7 @@ use crate::files::{File, Files};
 use crate::head::{CONTENT_TYPE, TRANSFER_ENCODING, part_fields};
 use crate::header::{HeaderName, HeaderText, write_token, write_with_parameters};
 use crate::identity::Identity;
+use crate::images::{Images, can_be_shown};
 use crate::message::PartFile;
 use crate::qp::{Piece, Pieces, QpWriter, Sink};
 use compose::{Compiled, Context};
@@ -21,7 +22,9 @@ pub(crate) struct Body {
     html: Option<Html>,
     boundaries: Boundaries,
     files: Option<Arc<dyn Files>>,
-    /// The images that the HTML shows, made ready.
+    /// The images that the HTML shows.
+    shown: Images,
+    /// Those in all messages, made ready.
     images: Vec<Ready>,
     /// Images that the HTML shows and nobody has.
     missing: Vec<Diagnostic>,
@@ -54,8 +57,14 @@ struct Ready {
     piece: Piece,
 }
 
-/// What a message carries beside its texts.
-pub(crate) enum Carried {
+/// What a message carries beside its texts and the images in all messages.
+pub(crate) struct Carried {
+    attached: Vec<Attached>,
+    /// Images of this recipient alone, with the names under which the HTML shows them.
+    images: Vec<(String, Arc<File>)>,
+}
+
+enum Attached {
     /// A file of the letter, by its name in [`Body::shared`].
     Shared(String),
     /// A file of this recipient alone.
@@ -80,13 +89,14 @@ impl Body {
             html,
             boundaries,
             files: None,
+            shown: Images::of(compiled),
             images: Vec::new(),
             missing: Vec::new(),
             shared,
             next_id,
             html_bytes: 0,
         };
-        body.find_images(compiled);
+        body.find_images();
         body
     }
 
@@ -96,32 +106,44 @@ impl Body {
     }
 
     /// Takes the place where files come from.
-    pub(crate) fn take_files(&mut self, compiled: &Compiled, files: Arc<dyn Files>) {
+    pub(crate) fn take_files(&mut self, files: Arc<dyn Files>) {
         self.files = Some(files);
-        self.find_images(compiled);
+        self.find_images();
     }
 
     /// Looks up what a message carries.
     ///
     /// # Errors
     /// Each file that can't be had.
-    pub(crate) fn carried(&mut self, names: &[String]) -> Result<Vec<Carried>, Vec<Diagnostic>> {
-        let mut carried = Vec::new();
+    pub(crate) fn carried(
+        &mut self,
+        compiled: &Compiled,
+        cx: &Context,
+        names: &[String],
+    ) -> Result<Carried, Vec<Diagnostic>> {
+        let mut attached = Vec::new();
         let mut errors = self.missing.clone();
+        let mut images = Vec::new();
+        for name in self.shown.own(compiled, cx) {
+            match self.image_of_one(&name) {
+                Ok(file) => images.push((name, file)),
+                Err(why) => errors.push(*why),
+            }
+        }
         let mut seen = BTreeSet::new();
         for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty() && seen.insert(*name))
         {
             if matches!(self.shared.get(name), Some(Some(_))) {
-                carried.push(Carried::Shared(name.to_owned()));
+                attached.push(Attached::Shared(name.to_owned()));
                 continue;
             }
             match self.file(name) {
                 Ok(file) if self.shared.contains_key(name) => {
                     let ready = self.ready(&attachment(&file), &file);
                     self.shared.insert(name.to_owned(), Some(ready));
-                    carried.push(Carried::Shared(name.to_owned()));
+                    attached.push(Attached::Shared(name.to_owned()));
                 }
-                Ok(file) => carried.push(Carried::Own(file)),
+                Ok(file) => attached.push(Attached::Own(file)),
                 Err(why) => errors.push(
                     Diagnostic::error(
                         "attachment-missing",
@@ -132,7 +154,7 @@ impl Body {
                 ),
             }
         }
-        if errors.is_empty() { Ok(carried) } else { Err(errors) }
+        if errors.is_empty() { Ok(Carried { attached, images }) } else { Err(errors) }
     }
 
     /// The files of a message, for interfaces that build the MIME themselves.
@@ -142,18 +164,20 @@ impl Body {
     pub(crate) fn files(
         &mut self,
         compiled: &Compiled,
+        cx: &Context,
         names: &[String],
     ) -> Result<Vec<PartFile>, Vec<Diagnostic>> {
-        let carried = self.carried(names)?;
+        let carried = self.carried(compiled, cx, names)?;
         let mut files = Vec::new();
-        for name in shown_images(compiled.html_source().unwrap_or_default()) {
+        for name in self.shown.fixed() {
             // What is not there was told by `carried`.
-            files.extend(self.file(&name).ok().map(|file| PartFile::new(&file, Some(&name))));
+            files.extend(self.file(name).ok().map(|file| PartFile::new(&file, Some(name))));
         }
-        for file in carried {
+        files.extend(carried.images.iter().map(|(name, file)| PartFile::new(file, Some(name))));
+        for file in carried.attached {
             let file = match file {
-                Carried::Shared(name) => self.file(&name).ok(),
-                Carried::Own(file) => Some(file),
+                Attached::Shared(name) => self.file(&name).ok(),
+                Attached::Own(file) => Some(file),
             };
             files.extend(file.map(|file| PartFile::new(&file, None)));
         }
@@ -168,24 +192,24 @@ impl Body {
         &mut self,
         compiled: &Compiled,
         cx: &Context,
-        carried: &[Carried],
+        carried: &Carried,
         sink: &mut S,
     ) -> Result<(), Vec<Diagnostic>> {
-        if carried.is_empty() {
-            return self.write_shown(compiled, cx, true, sink);
+        if carried.attached.is_empty() {
+            return self.write_shown(compiled, cx, &carried.images, true, sink);
         }
         let boundary = self.boundaries.mixed.clone();
         open_multipart(sink.bytes(), "multipart/mixed", &[("boundary", &boundary)], &boundary);
-        self.write_shown(compiled, cx, false, sink)?;
-        for file in carried {
+        self.write_shown(compiled, cx, &carried.images, false, sink)?;
+        for file in &carried.attached {
             delimiter(sink.bytes(), &boundary, "");
             match file {
-                Carried::Shared(name) => {
+                Attached::Shared(name) => {
                     if let Some(Some(ready)) = self.shared.get(name) {
                         sink.piece(&ready.piece, ready.id);
                     }
                 }
-                Carried::Own(file) => {
+                Attached::Own(file) => {
                     sink.bytes().extend_from_slice(&attachment(file));
                     sink.bytes().extend_from_slice(file.encoded());
                 }
@@ -200,10 +224,11 @@ impl Body {
         &mut self,
         compiled: &Compiled,
         cx: &Context,
+        own: &[(String, Arc<File>)],
         whole: bool,
         sink: &mut S,
     ) -> Result<(), Vec<Diagnostic>> {
-        if self.images.is_empty() {
+        if self.images.is_empty() && own.is_empty() {
             return self.write_texts(compiled, cx, whole, sink);
         }
         let boundary = self.boundaries.related.clone();
@@ -213,6 +238,11 @@ impl Body {
         for image in &self.images {
             delimiter(sink.bytes(), &boundary, "");
             sink.piece(&image.piece, image.id);
+        }
+        for (name, file) in own {
+            delimiter(sink.bytes(), &boundary, "");
+            sink.bytes().extend_from_slice(&image(file, name));
+            sink.bytes().extend_from_slice(file.encoded());
         }
         delimiter(sink.bytes(), &boundary, "--");
         Ok(())
@@ -264,26 +294,35 @@ impl Body {
         Ready { id: self.next_id - 1, piece }
     }
 
-    fn find_images(&mut self, compiled: &Compiled) {
+    fn find_images(&mut self) {
         self.images.clear();
         self.missing.clear();
-        for name in shown_images(compiled.html_source().unwrap_or_default()) {
+        for name in self.shown.fixed().to_vec() {
             match self.file(&name) {
                 Ok(file) => {
                     let ready = self.ready(&image(&file, &name), &file);
                     self.images.push(ready);
                 }
-                Err(why) => self.missing.push(
-                    Diagnostic::error(
-                        "image-missing",
-                        format!("the letter shows the image \"cid:{name}\", but {why}"),
-                    )
-                    .hint("Put the image with the letter, or link to one on the web")
-                    .in_field("body"),
-                ),
+                Err(why) => self.missing.push(image_missing(&name, &why)),
             }
         }
     }
+
+    /// An image of one recipient.
+    fn image_of_one(&self, name: &str) -> Result<Arc<File>, Box<Diagnostic>> {
+        if !can_be_shown(name) {
+            let problem =
+                image_missing(name, "a name in an address has plain letters, digits and . _ - @ + $ alone");
+            return Err(Box::new(problem.hint("Give the file such a name, and write it so in the list")));
+        }
+        self.file(name).map_err(|why| Box::new(image_missing(name, &why)))
+    }
+}
+
+fn image_missing(name: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("image-missing", format!("the letter shows the image \"cid:{name}\", but {why}"))
+        .hint("Put the image with the letter, or link to one on the web")
+        .in_field("body")
 }
 
 impl Html {
@@ -350,37 +389,4 @@ fn part_of(file: &File, disposition: &'static str, id: Option<&str>) -> Vec<u8> 
     write_token(&mut out, &TRANSFER_ENCODING, "base64");
     out.extend_from_slice(b"\r\n");
     out
-}
-
-/// The names that a document shows as `cid:name`, each once, in their order. Only characters that are safe in an
-/// address and in a field count.
-pub fn shown_images(html: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (at, _) in html.match_indices("cid:") {
-        let before = html.get(..at).and_then(|before| before.chars().next_back());
-        if !before.is_some_and(|c| matches!(c, '"' | '\'' | '(' | '=')) {
-            continue;
-        }
-        let rest = html.get(at + 4..).unwrap_or_default();
-        let safe = |c: char| c.is_ascii_alphanumeric() || "._-@+$".contains(c);
-        let end = rest.find(|c| !safe(c)).unwrap_or(rest.len());
-        let name = rest.get(..end).unwrap_or_default();
-        let ends = rest.get(end..).is_none_or(|rest| rest.starts_with(['"', '\'', ')', ' ', '>']));
-        if ends && !name.is_empty() && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_images_are_found() {
-        let html = "<img src=\"cid:logo.png\"><td background='cid:a-b@c'><p style=\"x:url(cid:logo.png)\">\
-                    acid:no cid:no \"cid:{{ x }}\" \"cid:a b\" 'cid:'";
-        assert_eq!(shown_images(html), ["logo.png", "a-b@c", "a"]);
-    }
 }

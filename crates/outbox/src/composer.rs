@@ -77,7 +77,7 @@ impl<'c> Composer<'c> {
 
     /// The same with files to attach and images to show.
     pub fn with_files(mut self, files: Arc<dyn Files>) -> Composer<'c> {
-        self.body.take_files(&self.compiled, files);
+        self.body.take_files(files);
         self
     }
 
@@ -180,7 +180,7 @@ impl<'c> Composer<'c> {
         let to_text = to.to_string();
         let files = self
             .body
-            .files(&self.compiled, &merged.fields.attachments)
+            .files(&self.compiled, cx, &merged.fields.attachments)
             .map_err(|errors| in_row(errors, row))?;
         let headers = head.pairs().into_iter().map(|(name, value)| NameValue { name, value });
         let parts = Parts {
@@ -256,7 +256,10 @@ impl<'c> Composer<'c> {
         sink: &mut S,
     ) -> Result<Envelope, Vec<Diagnostic>> {
         let fields = self.compiled.fields(cx).map_err(|errors| in_row(errors, row))?;
-        let carried = self.body.carried(&fields.attachments).map_err(|errors| in_row(errors, row))?;
+        let carried = self
+            .body
+            .carried(&self.compiled, cx, &fields.attachments)
+            .map_err(|errors| in_row(errors, row))?;
         let head = Head::read(self.compiled.letter(), &fields, &mut self.senders)
             .map_err(|errors| in_row(errors, row))?;
         let message_id = self.identity.message_id(row, &to.to_string(), &head.from.address);

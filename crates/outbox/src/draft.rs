@@ -1,10 +1,11 @@
 //! A letter as a message that is not addressed yet: its merge tags stand in it as they are, so that it can be opened
 //! again here or looked at elsewhere.
 
-use crate::body::{attachment, delimiter, image, open_multipart, shown_images};
+use crate::body::{attachment, delimiter, image, open_multipart};
 use crate::files::Files;
 use crate::head::{CONTENT_LANGUAGE, DATE, FROM, MIME_VERSION, REPLY_TO, SUBJECT, SUBJECT_WORD, date};
 use crate::header::{HeaderName, HeaderText, write_mailbox, write_text, write_token};
+use crate::images::shown_images;
 use crate::texts::part;
 use compose::{Compiled, Letter};
 use diag::{Diagnostic, Report};

@@ -14,6 +14,7 @@ mod files;
 mod head;
 pub mod header;
 mod identity;
+mod images;
 mod json;
 mod letter;
 mod manifest;
@@ -26,11 +27,11 @@ mod unsubscribe;
 mod zip;
 
 pub use batch::{Batch, BatchError, Verification, read_manifest};
-pub use body::shown_images;
 pub use composer::{Appended, Composer, Signer};
 pub use draft::draft;
 pub use export::{BatchFormat, Chunk, Export, LineShape, Mark, Resumed, Split, Unfit};
 pub use files::{File, Files};
+pub use images::{Images, can_be_shown, shown_images};
 pub use letter::CompiledRef;
 pub use manifest::{
     MANIFEST_FORMAT, MANIFEST_NAME, MANIFEST_VERSION, Manifest, ManifestCounts, ManifestRow, ManifestStatus,

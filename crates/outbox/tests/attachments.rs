@@ -107,6 +107,58 @@ fn parts_stand_where_mail_programs_look_for_them() {
 }
 
 #[test]
+fn each_recipient_sees_their_own_image() {
+    const TEXTS: &str = "multipart/alternative(text/plain text/html)";
+    for (format, body) in [
+        (Format::Html, "<img src=\"cid:logo.png\" alt=\"\"><img src=\"cid:{{ text }}\" alt=\"\">"),
+        (Format::Markdown, "![](cid:logo.png) ![](cid:{{ text }})"),
+        // One that is merged before it is laid out.
+        (
+            Format::Html,
+            "<p {{ '' }}>x</p><style>p{}</style><img src=\"cid:logo.png\"><img src=\"cid:{{ text }}\">",
+        ),
+    ] {
+        let letter = letter_with(format, body, &["prices.pdf"]);
+        check(
+            &letter,
+            "ann.txt",
+            &format!(
+                "multipart/mixed(multipart/related({TEXTS} image/png text/plain) application/pdf)\n\
+                 logo.png <logo.png> inline 4000\nann.txt <ann.txt> inline 7\nprices.pdf None attachment 4000"
+            ),
+        );
+        // One image twice is one part.
+        check(
+            &letter,
+            "logo.png",
+            &format!(
+                "multipart/mixed(multipart/related({TEXTS} image/png) application/pdf)\n\
+                 logo.png <logo.png> inline 4000\nprices.pdf None attachment 4000"
+            ),
+        );
+        assert_eq!(message(&letter, "bo.png").unwrap_err(), "image-missing", "{body}");
+    }
+    let letter = letter_with(Format::Html, "{% if text %}<img src=\"cid:{{ text }}\">{% endif %}<p>x", &[]);
+    check(&letter, "", TEXTS);
+    // A name that can't stand in an address is told, and not cut.
+    assert_eq!(message(&letter, ODD_NAME).unwrap_err(), "image-missing");
+}
+
+#[test]
+fn own_images_are_among_the_parts() {
+    let letter =
+        letter_with(Format::Html, "<img src=\"cid:{{ text }}\"><img src=\"cid:logo.png\">", &["prices.pdf"]);
+    let compiled = compiled(&letter);
+    let mut composer = Composer::new(&compiled, OPTIONS).with_files(files());
+    let cx = compiled.context(&List::of_texts(["ann.txt"]).cells(), 0);
+    let to = Address::parse("ann@example.org").unwrap();
+    let (parts, _) = composer.parts(&cx, &to, None, 2).unwrap();
+    let found: Vec<(&str, Option<&str>)> =
+        parts.attachments.iter().map(|file| (file.name.as_str(), file.content_id.as_deref())).collect();
+    assert_eq!(found, [("logo.png", Some("logo.png")), ("ann.txt", Some("ann.txt")), ("prices.pdf", None)]);
+}
+
+#[test]
 fn each_recipient_gets_their_own_file() {
     let letter = letter_with(Format::Html, "<p>x", &["prices.pdf", "{{ text }}"]);
     let read = |text: &str| -> Vec<(String, Vec<u8>)> {

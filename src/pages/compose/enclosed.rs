@@ -73,7 +73,7 @@ pub fn Enclosed(props: &EnclosedProps) -> Html {
     html! {
         <Dialog open={props.open} title="Attachments and images" class="roomy" onclose={props.onclose.clone()} {foot}>
             <div class={classes!("stack", "enclosures", over.then_some("is-over"))} ondragover={held(true)} ondragleave={held(false)} {ondrop}>
-                { attached::attached(&bench) }
+                { attached::attached(&bench, &props.onshow) }
                 <section class="stack" aria-labelledby="pool-h">
                     <h3 class="h3" id="pool-h">{ "Files" }</h3>
                     <p class="muted">{ "Drop files, a folder or a zip here, or choose them. They stay in this browser, with the letter." }</p>

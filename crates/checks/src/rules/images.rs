@@ -64,7 +64,7 @@ pub(crate) fn source(look: &Look<'_>) -> Vec<Diagnostic> {
             continue;
         } else {
             on_body(Severity::Error, "image-relative", format!("`{}` is no whole address", image.src), span)
-                .hint("a letter has no folder of its own; write the address from https:// on")
+                .hint("a letter has no folder of its own; write the address from https:// on, or `cid:` before the name of one of its files")
         };
         out.push(found);
     }

@@ -5,6 +5,7 @@ use crate::desk::Desk;
 use crate::files::{FilesReport, MissingFile, plain};
 use crate::protocol::Event;
 use compose::{Compiled, Letter};
+use outbox::{Images, can_be_shown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ const NAMES_TOLD: usize = 200;
 
 struct Looking {
     compiled: Arc<Compiled>,
+    shown: Images,
     at: usize,
     pace: Pace,
     used: BTreeSet<String>,
@@ -33,6 +35,7 @@ struct Looking {
 pub fn start(desk: &mut Desk, letter: &Letter) -> Result<Box<dyn Job>, String> {
     let compiled = desk.letter(letter).compiled.ok_or("the letter has an error that stops it")?;
     let mut looking = Looking {
+        shown: Images::of(&compiled),
         compiled,
         at: 0,
         pace: Pace::default(),
@@ -40,12 +43,14 @@ pub fn start(desk: &mut Desk, letter: &Letter) -> Result<Box<dyn Job>, String> {
         missing: BTreeMap::new(),
         report: FilesReport::default(),
     };
-    // An image stands in the letter's own text, so it is in all letters or in none.
-    for name in outbox::shown_images(looking.compiled.html_source().unwrap_or_default()) {
-        if desk.files.has(&name) {
-            looking.used.insert(plain(&name).to_owned());
+    // An image that the letter itself names is in all letters or in none.
+    for name in looking.shown.fixed() {
+        if desk.files.has(name) {
+            looking.used.insert(plain(name).to_owned());
         } else {
-            looking.missing.insert(name.clone(), MissingFile { name, ..MissingFile::default() });
+            looking
+                .missing
+                .insert(name.clone(), MissingFile { name: name.clone(), ..MissingFile::default() });
         }
     }
     Ok(Box::new(looking))
@@ -70,11 +75,15 @@ impl Job for Looking {
             let names: Vec<&str> =
                 fields.attachments.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
             self.report.attaching += usize::from(!names.is_empty());
+            let own = self.shown.own(&self.compiled, &cx);
+            let shown = own.iter().map(|name| (name.as_str(), can_be_shown(name)));
             let mut lacks = false;
-            for name in names {
+            for (name, can) in names.into_iter().map(|name| (name, true)).chain(shown) {
                 if desk.files.has(name) {
                     self.used.insert(plain(name).to_owned());
-                    continue;
+                    if can {
+                        continue;
+                    }
                 }
                 lacks = true;
                 let missing = self.missing.entry(name.to_owned()).or_default();

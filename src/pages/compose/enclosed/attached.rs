@@ -3,6 +3,7 @@
 use super::attach;
 use crate::components::{Menu, MenuItem, button};
 use crate::workbench::Workbench;
+use compose::Format;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
@@ -23,8 +24,9 @@ fn detach(bench: &Workbench, at: usize) {
     });
 }
 
-/// A field for each attachment, and what adds one.
-pub fn attached(bench: &Workbench) -> Html {
+/// A field for each attachment, and what adds one. `onshow` is called with the name of an image that is to be shown in the
+/// letter.
+pub fn attached(bench: &Workbench, onshow: &Callback<String>) -> Html {
     let letter = bench.letter();
     let row = |(at, name): (usize, &String)| {
         let edit = {
@@ -48,20 +50,28 @@ pub fn attached(bench: &Workbench) -> Html {
             </li>
         }
     };
-    let columns = bench.session.list.as_ref().map_or_else(Vec::new, |list| {
-        let item = |column: &recipients::Column| {
-            let bench = bench.clone();
-            // A reader without a file gets the letter without one.
-            let fallback = if column.empty > 0 { " | default(\"\")" } else { "" };
-            let template = format!("{{{{ {}{fallback} }}}}", column.variable);
-            MenuItem {
-                label: column.variable.clone().into(),
-                note: column.samples.first().cloned().unwrap_or_default().into(),
-                icon: Some("field"),
-                run: Callback::from(move |()| attach(&bench, &template)),
-            }
+    let list = bench.session.list.as_ref();
+    let items = |run: &dyn Fn(&recipients::Column) -> Callback<()>| -> Vec<MenuItem> {
+        let item = |column: &recipients::Column| MenuItem {
+            label: column.variable.clone().into(),
+            note: column.samples.first().cloned().unwrap_or_default().into(),
+            icon: Some("field"),
+            run: run(column),
         };
-        list.columns.iter().map(item).collect()
+        list.map_or_else(Vec::new, |list| list.columns.iter().map(item).collect())
+    };
+    let columns = items(&|column| {
+        let bench = bench.clone();
+        // A reader without a file gets the letter without one.
+        let fallback = if column.empty > 0 { " | default(\"\")" } else { "" };
+        let template = ["{{ ", &column.variable, fallback, " }}"].concat();
+        Callback::from(move |()| attach(&bench, &template))
+    });
+    let shown = items(&|column| {
+        onshow.reform({
+            let template = ["{{ ", &column.variable, " }}"].concat();
+            move |()| template.clone()
+        })
     });
     html! {
         <section class="stack" aria-labelledby="attached-h">
@@ -72,7 +82,12 @@ pub fn attached(bench: &Workbench) -> Html {
                 <ul class="stack tight">{ for letter.attachments.iter().enumerate().map(row) }</ul>
             }
             if !columns.is_empty() {
-                <div class="row"><Menu icon="field" items={columns}>{ "A file named by a column" }</Menu></div>
+                <div class="row">
+                    <Menu icon="field" items={columns}>{ "A file named by a column" }</Menu>
+                    if letter.format != Format::Text {
+                        <Menu icon="image" items={shown}>{ "An image named by a column" }</Menu>
+                    }
+                </div>
             }
         </section>
     }
