@@ -1,18 +1,12 @@
 //! From a template's text to its segments, or a refusal.
 
-use super::{Column, Condition, Node, Place, Segments};
-use crate::tags::{Kind, Tag, Token, TokenKind, find, tokens};
-use std::ops::Range;
+mod conditions;
+mod words;
 
-/// Words that mean something else than a column.
-const RESERVED: [&str; 16] = [
-    "true", "True", "false", "False", "none", "None", "not", "and", "or", "in", "is", "if", "else", "loop",
-    "self", "row",
-];
-/// Globals of the engine, and names with a meaning of their own in it.
-const GLOBALS: [&str; 6] = ["range", "dict", "namespace", "debug", "caller", "super"];
-/// The longest loop over numbers.
-const MOST_NUMBERS: i64 = 1_000;
+use super::{Column, Node, Place, Segments};
+use crate::tags::{Kind, Tag, find, tokens};
+use std::ops::Range;
+use words::{mark, numbers, quoted, variable, word};
 
 impl Segments {
     /// Reads a template that the engine has accepted. `None` where it holds what is not known here.
@@ -54,8 +48,6 @@ struct Parser<'t> {
     segments: Segments,
     around: Around,
 }
-
-type Tokens<'t> = std::iter::Peekable<std::vec::IntoIter<Token<'t>>>;
 
 impl<'t> Parser<'t> {
     /// The nodes up to a statement that ends or divides a block, which is returned with them.
@@ -175,122 +167,6 @@ impl<'t> Parser<'t> {
         self.around = Around::None;
         self.is(end?, "endfor").then(|| make(body))
     }
-
-    fn condition(&mut self, inner: &str, keyword: &str) -> Option<Condition> {
-        let mut tokens = tokens(inner, 0).into_iter().peekable();
-        word(&mut tokens, keyword)?;
-        let condition = self.any(&mut tokens)?;
-        tokens.next().is_none().then_some(condition)
-    }
-
-    fn any(&mut self, tokens: &mut Tokens<'_>) -> Option<Condition> {
-        let mut parts = vec![self.all(tokens)?];
-        while tokens.next_if(|token| token.text == "or").is_some() {
-            parts.push(self.all(tokens)?);
-        }
-        if parts.len() == 1 { parts.pop() } else { Some(Condition::Any(parts)) }
-    }
-
-    fn all(&mut self, tokens: &mut Tokens<'_>) -> Option<Condition> {
-        let mut parts = vec![self.one(tokens)?];
-        while tokens.next_if(|token| token.text == "and").is_some() {
-            parts.push(self.one(tokens)?);
-        }
-        if parts.len() == 1 { parts.pop() } else { Some(Condition::All(parts)) }
-    }
-
-    fn one(&mut self, tokens: &mut Tokens<'_>) -> Option<Condition> {
-        if tokens.next_if(|token| token.text == "not").is_some() {
-            return Some(Condition::Not(Box::new(self.one(tokens)?)));
-        }
-        let place = self.place(tokens)?;
-        if tokens.next_if(|token| token.text == "==").is_some() {
-            return Some(Condition::Is(place, quoted(&tokens.next()?)?));
-        }
-        if tokens.next_if(|token| token.text == "!=").is_some() {
-            return Some(Condition::Not(Box::new(Condition::Is(place, quoted(&tokens.next()?)?))));
-        }
-        Some(Condition::Some(place))
-    }
-
-    /// `name`, `item.field`, `row["Header"]`, `row["header_" ~ number]`
-    fn place(&mut self, tokens: &mut Tokens<'_>) -> Option<Place> {
-        let first = tokens.next()?;
-        if first.kind == TokenKind::Word && first.text == "row" {
-            mark(tokens, "[")?;
-            let header = quoted(&tokens.next()?)?;
-            let mut place = None;
-            if tokens.next_if(|token| token.text == "~").is_some() {
-                let Around::Numbers { name, range } = self.around.clone() else { return None };
-                tokens.next_if(|token| token.kind == TokenKind::Word && token.text == name)?;
-                let columns = range.map(|number| self.column(Column::Header(format!("{header}{number}"))));
-                place = Some(Place::Numbered(columns.collect()));
-            }
-            mark(tokens, "]")?;
-            return Some(place.unwrap_or_else(|| Place::Column(self.column(Column::Header(header)))));
-        }
-        let name = variable(&first)?;
-        match self.around.clone() {
-            Around::Rows { name: item, list } if item == name => {
-                mark(tokens, ".")?;
-                let field = tokens.next().filter(|token| token.kind == TokenKind::Word)?.text;
-                let fields = &mut self.segments.lists.get_mut(list)?.1;
-                Some(Place::Field(position(fields, field.to_owned())))
-            }
-            Around::Numbers { name: number, .. } if number == name => Some(Place::Number),
-            _ => Some(Place::Column(self.column(Column::Variable(name.to_owned())))),
-        }
-    }
-
-    fn column(&mut self, column: Column) -> usize {
-        position(&mut self.segments.columns, column)
-    }
-}
-
-/// The position of an item, which is added where it is new.
-fn position<T: PartialEq>(items: &mut Vec<T>, item: T) -> usize {
-    items.iter().position(|known| *known == item).unwrap_or_else(|| {
-        items.push(item);
-        items.len() - 1
-    })
-}
-
-/// `for name in range(end)` or `range(start, end)`.
-fn numbers(inner: &str) -> Option<Range<i64>> {
-    let mut tokens = tokens(inner, 0).into_iter().peekable();
-    (0..3).try_for_each(|_| tokens.next().map(drop))?;
-    word(&mut tokens, "range")?;
-    mark(&mut tokens, "(")?;
-    let number = |tokens: &mut Tokens<'_>| tokens.next()?.text.parse::<i64>().ok();
-    let mut range = 0..number(&mut tokens)?;
-    if tokens.next_if(|token| token.text == ",").is_some() {
-        range = range.end..number(&mut tokens)?;
-    }
-    mark(&mut tokens, ")")?;
-    (tokens.next().is_none() && range.end - range.start <= MOST_NUMBERS).then_some(range)
-}
-
-fn mark(tokens: &mut Tokens<'_>, text: &str) -> Option<()> {
-    tokens.next_if(|token| token.kind == TokenKind::Mark && token.text == text).map(drop)
-}
-
-fn word(tokens: &mut Tokens<'_>, text: &str) -> Option<()> {
-    tokens.next_if(|token| token.kind == TokenKind::Word && token.text == text).map(drop)
-}
-
-/// The name of a column or of a loop's variable.
-fn variable<'t>(token: &Token<'t>) -> Option<&'t str> {
-    let name = (token.kind == TokenKind::Word).then_some(token.text)?;
-    (!RESERVED.contains(&name) && !GLOBALS.contains(&name)).then_some(name)
-}
-
-/// A quoted text without escapes.
-fn quoted(token: &Token<'_>) -> Option<String> {
-    if token.kind != TokenKind::Text || token.text.contains('\\') {
-        return None;
-    }
-    let inner = token.text.get(1..token.text.len().checked_sub(1)?)?;
-    Some(inner.to_owned())
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ mod hide;
 mod pairs;
 mod tokens;
 mod uses;
+mod words;
 
 pub(crate) use find::{Kind, Tag, find};
-pub(crate) use hide::{Tags, Words, is_placeholder, number, placeholder};
+pub(crate) use hide::{Tags, is_placeholder, number, placeholder};
 pub(crate) use pairs::{Role, roles};
 pub(crate) use tokens::{FILTERS, TESTS, Token, TokenKind, tokens};
 pub use uses::FieldUse;
 pub(crate) use uses::field_uses;
+pub(crate) use words::Words;
