@@ -1,20 +1,21 @@
 //! The body of a message: texts, images shown in the HTML, attached files, and the multiparts around them
 //! (RFC 2046 §5.1, RFC 2387).
 
+mod parts;
+mod write;
+
+pub(crate) use parts::{attachment, delimiter, image, open_multipart};
+
 use crate::files::{File, Files};
-use crate::head::{CONTENT_TYPE, TRANSFER_ENCODING, part_fields};
-use crate::header::{HeaderName, HeaderText, write_token, write_with_parameters};
 use crate::identity::Identity;
 use crate::images::{Images, can_be_shown};
 use crate::message::PartFile;
-use crate::qp::{Piece, Pieces, QpWriter, Sink};
+use crate::qp::{Piece, Pieces};
 use compose::{Compiled, Context};
 use diag::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-const DISPOSITION: HeaderName = HeaderName::known("Content-Disposition");
-const CONTENT_ID: HeaderName = HeaderName::known("Content-ID");
+use write::Html;
 
 /// Writes the bodies of one letter. It keeps what was encoded once.
 pub(crate) struct Body {
@@ -40,15 +41,6 @@ struct Boundaries {
     mixed: String,
     related: String,
     alternative: String,
-}
-
-/// What only letters with an HTML part have.
-struct Html {
-    pieces: Pieces,
-    /// Lines before the text part, between the parts, and after the HTML part.
-    before: Vec<u8>,
-    between: Vec<u8>,
-    after: Vec<u8>,
 }
 
 /// A part that is the same in all messages.
@@ -184,103 +176,6 @@ impl Body {
         Ok(files)
     }
 
-    /// Writes the body's own fields, the empty line, and the body.
-    ///
-    /// # Errors
-    /// Why the letter can't be merged with this row. The sink then holds a part of it.
-    pub(crate) fn write<S: Sink>(
-        &mut self,
-        compiled: &Compiled,
-        cx: &Context,
-        carried: &Carried,
-        sink: &mut S,
-    ) -> Result<(), Vec<Diagnostic>> {
-        if carried.attached.is_empty() {
-            return self.write_shown(compiled, cx, &carried.images, true, sink);
-        }
-        let boundary = self.boundaries.mixed.clone();
-        open_multipart(sink.bytes(), "multipart/mixed", &[("boundary", &boundary)], &boundary);
-        self.write_shown(compiled, cx, &carried.images, false, sink)?;
-        for file in &carried.attached {
-            delimiter(sink.bytes(), &boundary, "");
-            match file {
-                Attached::Shared(name) => {
-                    if let Some(Some(ready)) = self.shared.get(name) {
-                        sink.piece(&ready.piece, ready.id);
-                    }
-                }
-                Attached::Own(file) => {
-                    sink.bytes().extend_from_slice(&attachment(file));
-                    sink.bytes().extend_from_slice(file.encoded());
-                }
-            }
-        }
-        delimiter(sink.bytes(), &boundary, "--");
-        Ok(())
-    }
-
-    /// The texts, with the images that the HTML shows.
-    fn write_shown<S: Sink>(
-        &mut self,
-        compiled: &Compiled,
-        cx: &Context,
-        own: &[(String, Arc<File>)],
-        whole: bool,
-        sink: &mut S,
-    ) -> Result<(), Vec<Diagnostic>> {
-        if self.images.is_empty() && own.is_empty() {
-            return self.write_texts(compiled, cx, whole, sink);
-        }
-        let boundary = self.boundaries.related.clone();
-        let parameters = [("type", "multipart/alternative"), ("boundary", boundary.as_str())];
-        open_multipart(sink.bytes(), "multipart/related", &parameters, &boundary);
-        self.write_texts(compiled, cx, false, sink)?;
-        for image in &self.images {
-            delimiter(sink.bytes(), &boundary, "");
-            sink.piece(&image.piece, image.id);
-        }
-        for (name, file) in own {
-            delimiter(sink.bytes(), &boundary, "");
-            sink.bytes().extend_from_slice(&image(file, name));
-            sink.bytes().extend_from_slice(file.encoded());
-        }
-        delimiter(sink.bytes(), &boundary, "--");
-        Ok(())
-    }
-
-    /// The text part and the HTML part. `whole`: they are the message's whole body.
-    fn write_texts<S: Sink>(
-        &mut self,
-        compiled: &Compiled,
-        cx: &Context,
-        whole: bool,
-        sink: &mut S,
-    ) -> Result<(), Vec<Diagnostic>> {
-        match &self.html {
-            Some(html) => sink.bytes().extend_from_slice(&html.before),
-            None => {
-                sink.bytes().extend_from_slice(&part_fields("text/plain"));
-                sink.bytes().extend_from_slice(b"\r\n");
-            }
-        }
-        let mut writer = QpWriter::new(sink, &mut self.text);
-        compiled.write_text(cx, &mut writer)?;
-        let (ended, _) = writer.finish();
-        let Some(html) = &mut self.html else {
-            // A message ends with a line break in SMTP and in files, whether the text does or not.
-            if whole && !ended {
-                sink.bytes().extend_from_slice(b"\r\n");
-            }
-            return Ok(());
-        };
-        sink.bytes().extend_from_slice(&html.between);
-        let mut writer = QpWriter::new(sink, &mut html.pieces);
-        compiled.write_html(cx, &mut writer)?;
-        (_, self.html_bytes) = writer.finish();
-        sink.bytes().extend_from_slice(&html.after);
-        Ok(())
-    }
-
     fn file(&self, name: &str) -> Result<Arc<File>, String> {
         match &self.files {
             Some(files) => files.file(name),
@@ -323,70 +218,4 @@ fn image_missing(name: &str, why: &str) -> Diagnostic {
     Diagnostic::error("image-missing", format!("the letter shows the image \"cid:{name}\", but {why}"))
         .hint("Put the image with the letter, or link to one on the web")
         .in_field("body")
-}
-
-impl Html {
-    fn new(source: &str, first_piece: usize, boundary: &str) -> Html {
-        let part = |mut out: Vec<u8>, media_type| {
-            out.extend_from_slice(&part_fields(media_type));
-            out.extend_from_slice(b"\r\n");
-            out
-        };
-        let mut before = Vec::new();
-        open_multipart(&mut before, "multipart/alternative", &[("boundary", boundary)], boundary);
-        let (mut between, mut after) = (Vec::new(), Vec::new());
-        delimiter(&mut between, boundary, "");
-        delimiter(&mut after, boundary, "--");
-        Html {
-            pieces: Pieces::new(source, first_piece),
-            // RFC 2046 §5.1.4: the plainest part first.
-            before: part(before, "text/plain"),
-            between: part(between, "text/html"),
-            after,
-        }
-    }
-}
-
-/// The field of a multipart, the empty line, and the line before its first part.
-pub(crate) fn open_multipart(
-    out: &mut Vec<u8>,
-    media_type: &'static str,
-    parameters: &[(&'static str, &str)],
-    boundary: &str,
-) {
-    write_with_parameters(out, &CONTENT_TYPE, media_type, parameters);
-    out.extend_from_slice(b"\r\n--");
-    out.extend_from_slice(boundary.as_bytes());
-    out.extend_from_slice(b"\r\n");
-}
-
-/// The line between two parts. The line break before it belongs to it, so that texts keep their own end.
-pub(crate) fn delimiter(out: &mut Vec<u8>, boundary: &str, end: &str) {
-    out.extend_from_slice(b"\r\n--");
-    out.extend_from_slice(boundary.as_bytes());
-    out.extend_from_slice(end.as_bytes());
-    out.extend_from_slice(b"\r\n");
-}
-
-pub(crate) fn attachment(file: &File) -> Vec<u8> {
-    part_of(file, "attachment", None)
-}
-
-pub(crate) fn image(file: &File, name: &str) -> Vec<u8> {
-    part_of(file, "inline", Some(name))
-}
-
-/// The fields of a file's part, and the empty line.
-fn part_of(file: &File, disposition: &'static str, id: Option<&str>) -> Vec<u8> {
-    let mut out = Vec::new();
-    // Control characters can't stand in a name; nothing can start a field of its own.
-    let name = HeaderText::name(file.name());
-    write_with_parameters(&mut out, &CONTENT_TYPE, file.media_type(), &[("name", name.as_str())]);
-    write_with_parameters(&mut out, &DISPOSITION, disposition, &[("filename", name.as_str())]);
-    if let Some(id) = id {
-        write_token(&mut out, &CONTENT_ID, &format!("<{id}>"));
-    }
-    write_token(&mut out, &TRANSFER_ENCODING, "base64");
-    out.extend_from_slice(b"\r\n");
-    out
 }

@@ -1,7 +1,9 @@
 //! A whole batch, written in steps: bounded work a call, bytes out in chunks, so that a worker can stream them,
 //! show how far it is and stop when asked.
 
+mod advance;
 mod csv;
+mod format;
 mod going_on;
 mod journal;
 mod jsonl;
@@ -13,80 +15,19 @@ mod split;
 
 use crate::composer::Composer;
 use crate::file_name::digits;
-use crate::manifest::{MANIFEST_NAME, ManifestCounts};
+use crate::manifest::ManifestCounts;
 use crate::rows::Rows;
 use crate::zip::{MessageZip, PackedEntry};
 use compose::{Cells, Lending};
 use diag::Diagnostic;
+pub use format::BatchFormat;
 pub use going_on::Mark;
 pub use journal::{Resumed, Unfit};
 pub use jsonl::LineShape;
 use record::Records;
-use serde::{Deserialize, Serialize};
 pub use split::Split;
 use split::{Order, Part};
 use std::sync::Arc;
-
-/// In what a batch is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BatchFormat {
-    /// One archive with a `.eml` file a recipient and the manifest.
-    Zip,
-    /// One mbox file, in the mboxrd dialect.
-    Mbox,
-    /// A JSON object a line, for interfaces that build the MIME themselves.
-    Jsonl,
-    /// The list for a provider's import: address, name, and the other columns.
-    Csv,
-    /// A file a recipient.
-    Eml,
-    /// The same in the folder `new` of a Maildir.
-    Maildir,
-}
-
-impl BatchFormat {
-    /// The format of this name: `zip`, `mbox`, `jsonl`, `csv`, `eml`, `maildir`.
-    pub fn from_name(name: &str) -> Option<BatchFormat> {
-        let all = [
-            BatchFormat::Zip,
-            BatchFormat::Mbox,
-            BatchFormat::Jsonl,
-            BatchFormat::Csv,
-            BatchFormat::Eml,
-            BatchFormat::Maildir,
-        ];
-        all.into_iter().find(|format| format.extension() == name)
-    }
-
-    /// Its name, which is also the extension of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            BatchFormat::Zip => "zip",
-            BatchFormat::Mbox => "mbox",
-            BatchFormat::Jsonl => "jsonl",
-            BatchFormat::Csv => "csv",
-            BatchFormat::Eml => "eml",
-            BatchFormat::Maildir => "maildir",
-        }
-    }
-
-    /// The media type of the whole batch.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            BatchFormat::Zip => "application/zip",
-            BatchFormat::Mbox => "application/mbox",
-            BatchFormat::Jsonl => "application/jsonl",
-            BatchFormat::Csv => "text/csv",
-            BatchFormat::Eml | BatchFormat::Maildir => "message/rfc822",
-        }
-    }
-
-    /// Whether a batch is a folder with a file for each message.
-    pub fn is_folder(self) -> bool {
-        matches!(self, BatchFormat::Eml | BatchFormat::Maildir)
-    }
-}
 
 /// What a step gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -269,75 +210,5 @@ impl<'c> Export<'c> {
     /// What was mended or left out: the first warning of each code and field.
     pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
-    }
-
-    /// Does one thing and returns how many bytes of work it was.
-    fn advance(&mut self, chunk: &mut Chunk) -> usize {
-        match std::mem::replace(&mut self.phase, Phase::Done) {
-            Phase::Start => {
-                if self.format == BatchFormat::Csv {
-                    csv::write_header(&mut chunk.bytes, self.cells.columns(), &self.rows.address_columns());
-                }
-                self.phase = Phase::Row(self.records.len());
-                0
-            }
-            Phase::Row(position) if position < self.rows.count() => {
-                if self.part.ends_before(position, self.split, &self.order, self.counts) {
-                    self.end_part(chunk);
-                    return 0;
-                }
-                match self.write_row(position, chunk) {
-                    Some(work) => {
-                        self.phase = Phase::Row(position + 1);
-                        work
-                    }
-                    // It did not fit any more, so it is the first of the next part.
-                    None => {
-                        self.end_part(chunk);
-                        0
-                    }
-                }
-            }
-            Phase::Row(_) => {
-                self.phase = Phase::Manifest(0, self.zipped().then(|| Box::new(PackedEntry::new())));
-                0
-            }
-            Phase::Manifest(position, mut entry) => {
-                let (work, last) = self.write_manifest_part(position, entry.as_deref_mut(), chunk);
-                self.phase = match entry {
-                    _ if !last => Phase::Manifest(position + 1, entry),
-                    Some(entry) => {
-                        entry.finish(MANIFEST_NAME, self.zip.container(), &mut chunk.bytes);
-                        Phase::Directory
-                    }
-                    None => Phase::Done,
-                };
-                work
-            }
-            Phase::Directory => {
-                let start = chunk.bytes.len();
-                self.zip.finish(&mut chunk.bytes);
-                if self.records.len() < self.rows.count() && !self.ended {
-                    chunk.part_finished = true;
-                    self.phase = Phase::Start;
-                }
-                chunk.bytes.len() - start
-            }
-            Phase::Done => 0,
-        }
-    }
-
-    /// Ends a part that is not the last one. A zip holds the manifest of its own rows; elsewhere one tells of all.
-    fn end_part(&mut self, chunk: &mut Chunk) {
-        if self.zipped() {
-            self.phase = Phase::Manifest(0, Some(Box::new(PackedEntry::new())));
-        } else {
-            chunk.part_finished = true;
-            self.phase = Phase::Start;
-        }
-    }
-
-    fn zipped(&self) -> bool {
-        self.format == BatchFormat::Zip
     }
 }

@@ -1,7 +1,8 @@
 //! An entry that grows step by step: it is deflated as it comes, and written when its sizes are known.
 
-use super::container::{Container, Sizes};
+use super::container::Container;
 use super::crc;
+use super::numbers::Sizes;
 use flate2::{Compress, Compression, FlushCompress};
 
 /// Deflated bytes in memory.

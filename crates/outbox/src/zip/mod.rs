@@ -8,6 +8,7 @@ mod container;
 mod crc;
 mod entry;
 mod messages;
+mod numbers;
 mod ready;
 mod repeats;
 mod splice;
