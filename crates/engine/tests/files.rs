@@ -57,6 +57,13 @@ fn a_message_carries_what_its_row_names() {
 }
 
 #[test]
+fn what_is_no_message_is_no_letter() {
+    let read = Request::ReadLetter { name: "letter.eml".into() };
+    let answer = Engine::default().run(read, Vec::new()).pop();
+    assert!(matches!(answer, Some((Event::Failed { .. }, None))), "{answer:?}");
+}
+
+#[test]
 fn rows_without_their_own_image_are_told() {
     let mut engine = engine();
     take(&mut engine, &[("ann.pdf", b"x"), ("logo.png", b"x"), ("old.png", b"x")]);

@@ -5,7 +5,7 @@ use crate::files::FileCard;
 use crate::protocol::{Event, FieldCard, LetterForm};
 use charset::Encoding;
 use compose::{Format, Letter};
-use diag::{Diagnostic, Report};
+use diag::{Diagnostic, Report, Severity};
 use outbox::Opened;
 use std::borrow::Cow;
 
@@ -14,7 +14,12 @@ use std::borrow::Cow;
 pub fn read(desk: &Desk, name: &str, bytes: &[u8]) -> (Event, Option<Vec<u8>>) {
     let columns = columns(desk);
     let report = if is_message(name, bytes) {
-        outbox::open_message(bytes, columns)
+        let report = outbox::open_message(bytes, columns);
+        // What is no message takes no letter's place.
+        if let Some(error) = report.diagnostics.iter().find(|said| said.severity == Severity::Error) {
+            return (Event::Failed { message: error.message.to_string() }, None);
+        }
+        report
     } else {
         let report = ::compose::import(name, &text(bytes), columns);
         Report::new(Opened { letter: report.value, files: Vec::new() }, report.diagnostics)

@@ -1,14 +1,14 @@
 //! What a batch has to remember so that it can go on where it was after its writer ended: frames that are appended
 //! to a journal while the batch grows. Nothing of the letters is in it.
 
-use super::record::{News, Record};
-use super::{BatchFormat, Export, Phase};
-use crate::manifest::ManifestCounts;
+mod frames;
+
+use super::record::News;
+use super::{Export, Phase};
 use crate::rows::RowState;
 use crate::zip;
-use diag::Diagnostic;
+use frames::{Frame, Head, frame, next};
 use mail::Address;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How much the journal knows.
@@ -21,33 +21,6 @@ pub(super) struct Known {
     failed: usize,
     notes: usize,
     zip: zip::Mark,
-}
-
-/// The first frame: what must be the same so that the batch can go on.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Head {
-    format: BatchFormat,
-    letter_sha256: String,
-    seed: u64,
-    now: i64,
-    first: usize,
-    rows: usize,
-    /// A checksum of the list: its cells, and what became of each row.
-    list: u32,
-}
-
-/// A further frame: what came since the one before.
-#[derive(Serialize, Deserialize)]
-struct Frame {
-    bytes: u64,
-    counts: ManifestCounts,
-    rows: Vec<Record>,
-    senders: Vec<String>,
-    codes: Vec<String>,
-    failed: Vec<Diagnostic>,
-    notes: Vec<Diagnostic>,
-    zip: zip::Mark,
-    directory: Vec<u8>,
 }
 
 /// Where a batch goes on.
@@ -156,7 +129,9 @@ impl Export<'_> {
         }
         let mut resumed = Resumed { bytes: 0, journal: (journal.len() - rest.len()) as u64, done: 0 };
         let mut begun = false;
-        while let Some(frame) = next::<Frame>(&mut rest).filter(|frame| frame.bytes <= written) {
+        while let Some(frame) =
+            next::<Frame>(&mut rest).filter(|frame| frame.bytes <= written && self.fits(frame))
+        {
             self.take_over(frame);
             begun = true;
             resumed.journal = (journal.len() - rest.len()) as u64;
@@ -234,26 +209,4 @@ impl Export<'_> {
         }
         sum.finalize()
     }
-}
-
-/// Appends a frame: its length, its checksum, its bytes.
-fn frame<T: Serialize>(value: &T, out: &mut Vec<u8>) {
-    // Plain data always has a form in postcard; a frame that had none would be read as the end of the journal.
-    let bytes = postcard::to_allocvec(value).unwrap_or_default();
-    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out.extend_from_slice(&crc32fast::hash(&bytes).to_le_bytes());
-    out.extend_from_slice(&bytes);
-}
-
-/// The next frame, where it is whole.
-fn next<T: for<'de> Deserialize<'de>>(rest: &mut &[u8]) -> Option<T> {
-    let (length, after) = rest.split_first_chunk::<4>()?;
-    let (sum, after) = after.split_first_chunk::<4>()?;
-    let (bytes, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    if bytes.is_empty() || crc32fast::hash(bytes) != u32::from_le_bytes(*sum) {
-        return None;
-    }
-    let value = postcard::from_bytes(bytes).ok()?;
-    *rest = after;
-    Some(value)
 }

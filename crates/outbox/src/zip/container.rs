@@ -95,6 +95,14 @@ impl Container {
         self.central.extend_from_slice(directory);
     }
 
+    /// Whether another archive of so many bytes can have come to this.
+    pub(crate) fn can_take_over(&self, mark: Mark, directory: &[u8], bytes: u64) -> bool {
+        (self.offset..=bytes).contains(&mark.offset)
+            && self.entries <= mark.entries
+            && mark.entries <= mark.offset
+            && mark.central == self.central.len() + directory.len()
+    }
+
     /// How many bytes the central directory has so far.
     pub(crate) fn directory(&self) -> u64 {
         self.central.len() as u64

@@ -84,6 +84,11 @@ impl MessageZip {
         self.container.directory()
     }
 
+    /// Whether another archive of so many bytes can have come to this.
+    pub(crate) fn can_take_over(&self, mark: Mark, directory: &[u8], bytes: u64) -> bool {
+        self.container.can_take_over(mark, directory, bytes)
+    }
+
     /// The archive's container, for entries that are no messages.
     pub(crate) fn container(&mut self) -> &mut Container {
         &mut self.container
