@@ -188,7 +188,7 @@ pub fn Preview(props: &PreviewProps) -> Html {
                         }
                         <Frame key={["frame ", &hosts.join(" ")].concat()} {html} {title} hidden={!(drawn || beside) || !has_html}
                             hosts={Rc::clone(&hosts)} {onpick} {ondraw} />
-                        { here.mark() }
+                        { here.marks() }
                         { match *view {
                             "source" => views::source(&review),
                             "headers" => views::headers(&review),

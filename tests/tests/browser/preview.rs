@@ -5,14 +5,15 @@ use std::net::{TcpListener, TcpStream};
 
 use crate::harness::{BODY, Desk};
 
-/// Where the mark stands against the block with these words: whether it covers the same lines.
+/// Where the marks stand against the blocks with these words: whether each covers the same lines, and there is no other.
 fn marked(words: &str) -> String {
     format!(
-        "(() => {{ const mark = document.querySelector('.here'), frame = [...document.querySelectorAll('iframe')].find(shown); \
-         const block = [...letter().querySelectorAll('h1, p, li')].findLast((e) => tidy(e.innerText).includes({words:?})); \
-         if (!mark || !shown(mark) || !block) return false; \
+        "(() => {{ const marks = [...document.querySelectorAll('.here > i')], frame = [...document.querySelectorAll('iframe')].find(shown); \
+         const blocks = [...letter().querySelectorAll('h1, p, li')].filter((e) => tidy(e.innerText).includes({words:?})); \
+         const covers = (mark, block) => {{ if (!shown(mark)) return false; \
          const a = mark.getBoundingClientRect(), b = block.getBoundingClientRect(), top = frame.getBoundingClientRect().top + b.top; \
-         return Math.abs(a.top - top) < 2 && Math.abs(a.height - b.height) < 2; }})()"
+         return Math.abs(a.top - top) < 2 && Math.abs(a.height - b.height) < 2; }}; \
+         return blocks.length > 0 && marks.length === blocks.length && marks.every((mark, at) => covers(mark, blocks[at])); }})()"
     )
 }
 
@@ -28,7 +29,7 @@ async fn the_letter_and_its_preview_lead_to_each_other() {
     desk.until("the block of the cursor is marked", &marked("Last words")).await;
     desk.until(
         "what is typed is in sight",
-        "(() => { const mark = document.querySelector('.here').getBoundingClientRect(), \
+        "(() => { const mark = document.querySelector('.here > i').getBoundingClientRect(), \
          stage = document.querySelector('.stage').getBoundingClientRect(); \
          return mark.top < stage.bottom && mark.bottom > stage.top; })()",
     )
@@ -55,6 +56,21 @@ async fn the_letter_and_its_preview_lead_to_each_other() {
         !source.as_str().unwrap().contains("postroom-block"),
         "a letter has nothing of the preview in it"
     );
+    assert_eq!(desk.console_errors().await, Vec::<String>::new());
+    desk.leave().await;
+}
+
+#[tokio::test]
+async fn every_turn_of_a_loop_is_marked_and_leads_to_its_source() {
+    let desk = Desk::open().await;
+    let source =
+        "Before\n\n{% for town in ['Oslo', 'Bergen', 'Voss'] %}\nNews from {{ town }}\n\n{% endfor %}\nAfter";
+    desk.fill(BODY, source).await;
+    desk.letter_says("News from Voss").await;
+    desk.until("the last block is marked once", &marked("After")).await;
+    desk.ask("[...letter().querySelectorAll('p')].find((e) => e.innerText.includes('Bergen')).click()").await;
+    desk.until("each turn is marked", &marked("News from")).await;
+    desk.keep_picture("cursor-in-loop").await;
     assert_eq!(desk.console_errors().await, Vec::<String>::new());
     desk.leave().await;
 }

@@ -1,4 +1,4 @@
-//! The cursor's place in the preview, and the way from the preview to the letter's source. The mark is drawn over the
+//! The cursor's place in the preview, and the way from the preview to the letter's source. The marks are drawn over the
 //! frame: nothing is put into the letter's document.
 
 use crate::pages::compose::area::Area;
@@ -8,14 +8,18 @@ use diag::Span;
 use engine::protocol::{BLOCK, Composed};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
+use std::fmt::Write as _;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomRect, Element, EventTarget, HtmlElement, HtmlIFrameElement, Node};
+use web_sys::{Document, DomRect, Element, EventTarget, HtmlIFrameElement, Node};
 use yew::prelude::*;
 
 /// A cursor that only moves is followed when it rests this long, in milliseconds. One that types is followed with the
 /// new preview.
 const REST_MILLIS: u32 = 120;
+
+/// Turns of a loop that are marked; no screen shows more.
+const TURNS: usize = 200;
 
 /// How far below the stage's upper edge a block is brought into sight, as a share of the stage's height.
 const BELOW: f64 = 0.3;
@@ -36,7 +40,8 @@ struct Inner {
     moved: Cell<bool>,
     rest: RefCell<Option<Timeout>>,
     stage: NodeRef,
-    mark: NodeRef,
+    /// Holds the marks.
+    marks: NodeRef,
 }
 
 /// The marks of a preview, and what its frame tells.
@@ -47,7 +52,7 @@ pub fn use_here(
     area: &Area,
     onvisit: Callback<()>,
 ) -> Here {
-    let (stage, mark) = (use_node_ref(), use_node_ref());
+    let (stage, marks) = (use_node_ref(), use_node_ref());
     let here = {
         let (area, letter) = (area.clone(), Rc::clone(&letter));
         use_memo((), move |()| {
@@ -59,7 +64,7 @@ pub fn use_here(
                 moved: Cell::default(),
                 rest: RefCell::default(),
                 stage,
-                mark,
+                marks,
             }))
         })
     };
@@ -89,9 +94,9 @@ impl Here {
         node.is_some_and(|node| self.0.stage.get() == Some(node))
     }
 
-    /// The mark, over the frame.
-    pub fn mark(&self) -> Html {
-        html! { <div class="here" ref={self.0.mark.clone()} aria-hidden="true"></div> }
+    /// The marks, over the frame.
+    pub fn marks(&self) -> Html {
+        html! { <div class="here" ref={self.0.marks.clone()} aria-hidden="true"></div> }
     }
 
     fn moved(&self, place: u32) {
@@ -101,48 +106,60 @@ impl Here {
         self.0.rest.replace(Some(Timeout::new(REST_MILLIS, move || here.draw())));
     }
 
-    /// Draws the mark. Called whenever the letter's document changed.
+    /// Draws the marks. Called whenever the letter's document changed.
     pub fn draw(&self) {
-        let Some(mark) = self.0.mark.cast::<HtmlElement>() else { return };
-        let Some((frame, place)) = self.place() else {
-            drop(mark.remove_attribute("style"));
-            return;
-        };
-        let top = f64::from(frame.offset_top()) + place.top();
-        let left = (f64::from(frame.offset_left()) + place.left() - 10.0).max(0.0);
-        let style = format!("display:block;top:{top:.0}px;left:{left:.0}px;height:{:.0}px", place.height());
-        drop(mark.set_attribute("style", &style));
+        let Some(marks) = self.0.marks.cast::<Element>() else { return };
+        let mut drawn = String::new();
+        for place in self.places() {
+            let (top, left, height) = (place.top(), (place.left() - 10.0).max(0.0), place.height());
+            let _ = write!(drawn, "<i style=\"top:{top:.0}px;left:{left:.0}px;height:{height:.0}px\"></i>");
+        }
+        // They are Yew's in nothing but the element around them.
+        marks.set_inner_html(&drawn);
         if self.0.moved.replace(false) {
-            self.bring_into_sight(&mark);
+            self.bring_into_sight(&marks);
         }
     }
 
-    /// Scrolls to the mark where it is wholly out of sight.
-    fn bring_into_sight(&self, mark: &HtmlElement) {
+    /// Scrolls to the first mark where all are wholly out of sight.
+    fn bring_into_sight(&self, marks: &Element) {
         let Some(stage) = self.0.stage.cast::<Element>() else { return };
-        let (seen, mark) = (stage.get_bounding_client_rect(), mark.get_bounding_client_rect());
-        if mark.bottom() < seen.top() || mark.top() > seen.bottom() {
-            let by = mark.top() - seen.top() - seen.height() * BELOW;
+        let seen = stage.get_bounding_client_rect();
+        let marks = marks.children();
+        let mut places =
+            (0..marks.length()).filter_map(|at| marks.item(at)).map(|mark| mark.get_bounding_client_rect());
+        let Some(first) = places.next() else { return };
+        let out = |place: &DomRect| place.bottom() < seen.top() || place.top() > seen.bottom();
+        if out(&first) && places.all(|place| out(&place)) {
+            let by = first.top() - seen.top() - seen.height() * BELOW;
             stage.set_scroll_top(stage.scroll_top() + by as i32);
         }
     }
 
-    /// The frame, and where in it the cursor's block stands; `None` where the block can't be seen.
-    fn place(&self) -> Option<(HtmlIFrameElement, DomRect)> {
+    /// Where on the stage the cursor's block stands: once for each turn of a loop, not at all where it can't be seen.
+    fn places(&self) -> Vec<DomRect> {
         let shown = self.0.shown.borrow();
-        let (Some(preview), letter) = &*shown else { return None };
-        let byte = places::byte_of(&letter.body, self.0.cursor.get()? as usize);
+        let (Some(preview), letter) = &*shown else { return Vec::new() };
+        let Some(cursor) = self.0.cursor.get() else { return Vec::new() };
+        let byte = places::byte_of(&letter.body, cursor as usize);
         // The innermost block begins last.
-        let block = preview.blocks.partition_point(|start| *start as usize <= byte).checked_sub(1)?;
-        let (frame, document) = self.document()?;
-        let mut element =
-            document.query_selector(&["[", BLOCK, "=\"", &block.to_string(), "\"]"].concat()).ok()??;
-        if letter.format == Format::Markdown && matches!(element.local_name().as_str(), "td" | "th") {
-            // A line of the table is its row.
-            element = element.closest("tr").ok().flatten().unwrap_or(element);
-        }
-        let place = element.get_bounding_client_rect();
-        (place.height() > 0.0).then_some((frame, place))
+        let blocks = preview.blocks.partition_point(|start| *start as usize <= byte);
+        let (Some(block), Some((frame, document))) = (blocks.checked_sub(1), self.document()) else {
+            return Vec::new();
+        };
+        let (across, down) = (f64::from(frame.offset_left()), f64::from(frame.offset_top()));
+        let place = |mut element: Element| {
+            if letter.format == Format::Markdown && matches!(element.local_name().as_str(), "td" | "th") {
+                // A line of the table is its row.
+                element = element.closest("tr").ok().flatten().unwrap_or(element);
+            }
+            let place = element.get_bounding_client_rect();
+            place.set_x(place.x() + across);
+            place.set_y(place.y() + down);
+            place
+        };
+        let turns = all(&document, &["[", BLOCK, "=\"", &block.to_string(), "\"]"].concat());
+        turns.take(TURNS).map(place).filter(|place| place.height() > 0.0).collect()
     }
 
     /// The letter's document, while it is shown.
@@ -192,8 +209,13 @@ impl Here {
 }
 
 /// The elements that blocks begin with, in their order.
-fn blocks(document: &Document) -> impl Iterator<Item = Element> {
-    let all = document.query_selector_all(&["[", BLOCK, "]"].concat()).ok();
+fn blocks(document: &Document) -> impl Iterator<Item = Element> + use<> {
+    all(document, &["[", BLOCK, "]"].concat())
+}
+
+/// The elements that a selector finds, in their order.
+fn all(document: &Document, selector: &str) -> impl Iterator<Item = Element> + use<> {
+    let all = document.query_selector_all(selector).ok();
     // A node of the frame is no `Element` of this window; the selector found elements alone.
     all.into_iter()
         .flat_map(|all| (0..all.length()).filter_map(move |at| all.item(at)))
