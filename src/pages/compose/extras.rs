@@ -32,8 +32,13 @@ pub fn use_extras(bench: &Workbench, area: &Area) -> Extras {
         let state = state.clone();
         Command::new(name, label, icon, move |()| state.set(true)).keywords(keywords)
     };
+    let dress = {
+        let dressing = dressing.clone();
+        // The panel stands beside the letter, so that its button can be pressed again.
+        Command::new("theme", "Theme…", "theme", move |()| dressing.set(!*dressing))
+    };
     let commands = vec![
-        open("theme", "Theme…", "theme", "colours font logo width dark", &dressing),
+        dress.keywords("colours font logo width dark"),
         open("files", "Attachments and images…", "attach", "file cid enclose pdf", &enclosing),
     ];
     let shut = |state: &UseStateHandle<bool>| {

@@ -1,15 +1,17 @@
-//! How a Markdown letter looks, chosen and changed at the side while the preview follows. What is chosen is a part of the
-//! letter: it is saved, undone and exported with it.
+//! How a Markdown letter looks, chosen and changed in a panel beside the letter: the preview follows, and can be scrolled
+//! and turned over meanwhile. What is chosen is a part of the letter: it is saved, undone and exported with it.
 
 mod cards;
 mod colours;
+mod side;
 mod sizes;
 
-use crate::components::{Dialog, Kind, button, field, notice};
+use crate::components::{Kind, button, field, notice};
 use crate::pages::shared::select;
 use crate::workbench::Workbench;
 use compose::{Font, Format, Head, Preset, Theme};
 use engine::protocol::{Event, Request};
+use side::use_side;
 use std::rc::Rc;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -46,27 +48,31 @@ pub fn Panel(props: &PanelProps) -> Html {
             }
         });
     }
+    let (node, onkeydown) = use_side(props.open, &props.onclose);
     let close = props.onclose.clone();
     let reset = {
         let bench = bench.clone();
         move |_| change(&bench, |theme| *theme = Theme { preset: theme.preset.clone(), ..Theme::default() })
     };
-    let foot = html! {
-        <>
-            { button!(class: "quiet", icon: "undo", onclick: reset, children: "As the theme comes") }
-            { button!(class: "primary", onclick: move |_| close.emit(()), children: "Done") }
-        </>
-    };
     html! {
-        <Dialog open={props.open} title="Theme" class="beside" onclose={props.onclose.clone()} {foot}>
-            { match &*known {
-                _ if bench.letter().format != Format::Markdown => notice!(kind: Kind::Info, title: "Only Markdown letters have a theme", children: html! {
-                    <p>{ "This letter brings its own looks. The format is chosen above its text." }</p>
-                }),
-                Some(known) => body(&bench, known, &dark),
-                None => html! { <p class="muted" role="status">{ "Fetching the themes…" }</p> },
-            } }
-        </Dialog>
+        <dialog ref={node} class="dialog beside" aria-labelledby="theme-h" data-pane="" {onkeydown}>
+            if props.open {
+                <header><h2 id="theme-h" tabindex="-1">{ "Theme" }</h2></header>
+                <div class="body">
+                    { match &*known {
+                        _ if bench.letter().format != Format::Markdown => notice!(kind: Kind::Info, title: "Only Markdown letters have a theme", children: html! {
+                            <p>{ "This letter brings its own looks. The format is chosen above its text." }</p>
+                        }),
+                        Some(known) => body(&bench, known, &dark),
+                        None => html! { <p class="muted" role="status">{ "Fetching the themes…" }</p> },
+                    } }
+                </div>
+                <footer>
+                    { button!(class: "quiet", icon: "undo", onclick: reset, children: "As the theme comes") }
+                    { button!(class: "primary", onclick: move |_| close.emit(()), children: "Done") }
+                </footer>
+            }
+        </dialog>
     }
 }
 

@@ -16,6 +16,12 @@ const NOISE: &str = "const canvas = new OffscreenCanvas(1600, 400), context = ca
     const file = new File([await canvas.convertToBlob()], 'Die Rose.PNG', { type: 'image/png' }); \
     const data = new DataTransfer(); data.items.add(file);";
 
+/// Whether the panel and the letter are both seen, neither over the other.
+const APART: &str = "(() => { const panel = find('dialog', 'Theme'), stage = document.querySelector('.stage'); \
+    if (!panel || !shown(stage)) return false; \
+    const a = panel.getBoundingClientRect(), b = stage.getBoundingClientRect(); \
+    return b.width > 200 && b.height > 100 && (a.right <= b.left + 1 || a.top >= b.bottom - 1); })()";
+
 impl Desk {
     /// Fields of the sample that a list of other columns does not have are written without them.
     pub async fn plain_head(&self) {
@@ -50,6 +56,24 @@ async fn a_theme_is_chosen_changed_undone_and_kept() {
     desk.click("button", "Meadow").await;
     desk.until("the letter lies on the meadow", &canvas("rgb(234, 241, 230)")).await;
     desk.is_accessible("the panel of themes").await;
+    // The letter is in reach meanwhile, and Escape leads back to where one came from.
+    desk.click("tab", "Phone").await;
+    desk.until("the phone is shown", "document.querySelector('.stage').dataset.view === 'phone'").await;
+    desk.click("tab", "Desktop").await;
+    desk.click("button", "Meadow").await;
+    desk.press("\u{e00c}").await;
+    desk.until("the panel is closed", "!find('dialog', 'Theme')").await;
+    desk.until("the focus is where it was", "called(document.activeElement) === 'Theme…'").await;
+    desk.press("\u{e007}").await;
+    desk.until("the focus is in the panel", "document.activeElement.id === 'theme-h'").await;
+    desk.press("\u{e004}").await;
+    desk.until("the first theme is the next", "called(document.activeElement).endsWith('Post')").await;
+    for (width, place) in [(1440, "theme-wide"), (1000, "theme-tablet"), (420, "theme-phone")] {
+        desk.client().set_window_size(width, 800).await.unwrap();
+        desk.until("panel and letter stand side by side", APART).await;
+        desk.keep_picture(place).await;
+    }
+    desk.client().set_window_size(1440, 900).await.unwrap();
     desk.ask(
         "const hue = [...document.querySelectorAll('.hue')].find((e) => e.textContent.includes('Around')).firstElementChild; \
          hue.value = '#102030'; hue.dispatchEvent(new InputEvent('input', { bubbles: true }))",
