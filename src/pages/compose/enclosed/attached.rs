@@ -7,23 +7,6 @@ use compose::Format;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-/// Attaches a file no longer.
-fn detach(bench: &Workbench, at: usize) {
-    let Some(name) = bench.letter().attachments.get(at).cloned() else { return };
-    // The place is one of the list, as was just seen.
-    bench.edit("attach", |letter| drop(letter.attachments.remove(at)));
-    if name.trim().is_empty() {
-        return;
-    }
-    bench.say_with_undo([&name, " is no longer attached"].concat(), move |bench| {
-        bench.edit("attach", |letter| {
-            if !letter.attachments.contains(&name) {
-                letter.attachments.insert(at.min(letter.attachments.len()), name.clone());
-            }
-        });
-    });
-}
-
 /// A field for each attachment, and what adds one. `onshow` is called with the name of an image that is to be shown in the
 /// letter.
 pub fn attached(bench: &Workbench, onshow: &Callback<String>) -> Html {
@@ -91,4 +74,21 @@ pub fn attached(bench: &Workbench, onshow: &Callback<String>) -> Html {
             }
         </section>
     }
+}
+
+/// Attaches a file no longer.
+fn detach(bench: &Workbench, at: usize) {
+    let Some(name) = bench.letter().attachments.get(at).cloned() else { return };
+    // The place is one of the list, as was just seen.
+    bench.edit("attach", |letter| drop(letter.attachments.remove(at)));
+    if name.trim().is_empty() {
+        return;
+    }
+    bench.say_with_undo([&name, " is no longer attached"].concat(), move |bench| {
+        bench.edit("attach", |letter| {
+            if !letter.attachments.contains(&name) {
+                letter.attachments.insert(at.min(letter.attachments.len()), name.clone());
+            }
+        });
+    });
 }
