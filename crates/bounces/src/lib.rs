@@ -25,6 +25,7 @@ mod read;
 #[cfg(test)]
 mod rule_tests;
 mod rules;
+mod steps;
 mod verdict;
 mod warn;
 mod when;

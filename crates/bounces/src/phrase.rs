@@ -4,8 +4,8 @@ use crate::catalogue::{Cause, catalogue};
 use crate::codes::Codes;
 use crate::decide::Decision;
 use crate::fact::{Action, Fact};
-use crate::names;
 use crate::rules::rules;
+use crate::steps;
 use crate::verdict::{Certainty, Evidence, Permanence, Permanent, Verdict};
 use crate::warn;
 use crate::when::Setting;
@@ -72,7 +72,7 @@ pub(crate) fn phrase(
     let spans = decision.evidence.into_iter().chain(reply.map(|r| r.1)).chain(enhanced.map(|e| e.1));
     verdict.evidence = evidence(text, spans);
     warn::contradictions(&mut verdict, fact, late, setting);
-    names::repair_steps(text, fact, setting, &mut verdict);
+    steps::repair_steps(text, fact, setting, &mut verdict);
     verdict
 }
 

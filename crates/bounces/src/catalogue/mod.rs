@@ -1,5 +1,8 @@
 //! The reference: every cause and every code, with its texts. The data lie in `data/` and are read once.
 
+mod digits;
+
+use digits::{CLASSES, FIRST, SECOND, SUBJECTS};
 use mail::{EnhancedStatusCode, ReplyCode};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -149,13 +152,13 @@ struct CauseFile {
 
 fn read() -> Catalogue {
     // The file is part of the program and a test reads it, so the empty list never shows.
-    let causes = toml::from_str::<CauseFile>(include_str!("../data/causes.toml"))
+    let causes = toml::from_str::<CauseFile>(include_str!("../../data/causes.toml"))
         .map(|file| file.cause)
         .unwrap_or_default();
     Catalogue {
         causes,
-        replies: rows(include_str!("../data/replies.tsv")).filter_map(reply_entry).collect(),
-        enhanced: rows(include_str!("../data/enhanced.tsv")).filter_map(enhanced_entry).collect(),
+        replies: rows(include_str!("../../data/replies.tsv")).filter_map(reply_entry).collect(),
+        enhanced: rows(include_str!("../../data/enhanced.tsv")).filter_map(enhanced_entry).collect(),
         first_digits: &FIRST,
         second_digits: &SECOND,
         third_digit: "tells apart the replies that begin with the same two digits; it has no meaning of its own",
@@ -186,43 +189,6 @@ fn enhanced_entry(row: Vec<&'static str>) -> Option<EnhancedEntry> {
     Some(EnhancedEntry { code, subject, detail, title, meaning, cause, reference, reply_codes })
 }
 
-const fn digit(digit: u8, title: &'static str, meaning: &'static str) -> Digit {
-    Digit { digit, title, meaning }
-}
-
-const FIRST: [Digit; 4] = [
-    digit(2, "done", "The command was carried out."),
-    digit(3, "go on", "The server waits for more before it decides."),
-    digit(4, "not now", "Refused for the moment; the sending server tries again by itself."),
-    digit(5, "no", "Refused; the same attempt would be refused again."),
-];
-
-const SECOND: [Digit; 6] = [
-    digit(0, "syntax", "About the command itself: not understood, not offered, out of order."),
-    digit(1, "information", "Answers to requests for status or help."),
-    digit(2, "connections", "About the connection between the two servers."),
-    digit(3, "unspecified", "RFC 5321 gives it no meaning; RFC 4954 uses it for logins."),
-    digit(4, "unspecified", "RFC 5321 gives it no meaning."),
-    digit(5, "mail system", "About the mailbox, the message or the receiving mail system."),
-];
-
-const CLASSES: [Digit; 3] = [
-    digit(2, "success", "Delivered or accepted."),
-    digit(4, "temporary failure", "It may pass later."),
-    digit(5, "permanent failure", "The same attempt would fail again."),
-];
-
-const SUBJECTS: [Digit; 8] = [
-    digit(0, "other", "Nothing is said beyond the class."),
-    digit(1, "addresses", "The sender’s or the recipient’s address."),
-    digit(2, "mailbox", "The state of the mailbox."),
-    digit(3, "mail system", "The receiving system."),
-    digit(4, "network and routing", "The way to the receiving system."),
-    digit(5, "protocol", "The dialogue between the servers."),
-    digit(6, "content", "The message’s form: its parts, character sets, conversions."),
-    digit(7, "security and policy", "Permissions, authentication, encryption, spam."),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,8 +197,8 @@ mod tests {
     fn every_line_of_the_tables_is_read_in_order() {
         let all = catalogue();
         assert_eq!(all.causes.len(), 25);
-        assert_eq!(all.replies.len(), rows(include_str!("../data/replies.tsv")).count());
-        assert_eq!(all.enhanced.len(), rows(include_str!("../data/enhanced.tsv")).count());
+        assert_eq!(all.replies.len(), rows(include_str!("../../data/replies.tsv")).count());
+        assert_eq!(all.enhanced.len(), rows(include_str!("../../data/enhanced.tsv")).count());
         assert!(all.replies.len() >= 48 && all.enhanced.len() >= 74);
         assert!(all.replies.is_sorted_by_key(|entry| entry.code));
         assert!(all.enhanced.is_sorted_by_key(|entry| (entry.subject, entry.detail)));
