@@ -65,6 +65,8 @@ pub(crate) struct Hit {
     pub start: usize,
     /// Its end.
     pub end: usize,
+    /// Whether it stands in a link: a page about spam does not say that the letter is any.
+    pub linked: bool,
 }
 
 /// All rules, ready to search.
@@ -131,6 +133,7 @@ impl Rules {
                 }
             }
         }
+        let links = links(&folded.text);
         for &(head, start, end) in &hits {
             for Pattern { rule, chain, text } in &self.begins[head] {
                 let mut at = end;
@@ -145,6 +148,7 @@ impl Rules {
                         pattern: text,
                         start,
                         end: at,
+                        linked: links.iter().any(|link| link.contains(&start)),
                     });
                 }
             }
@@ -181,17 +185,27 @@ pub(crate) struct Found {
 
 impl Found {
     /// The rules that hold in this setting: those of its provider first, then everybody's, each in the order
-    /// of the file.
+    /// of the file; of everybody's, those whose words stand in a link come last.
     pub fn holding<'a>(&'a self, setting: &'a Setting<'a>) -> impl Iterator<Item = Hit> + 'a {
         let own = |hit: &&Hit| hit.rule.provider.is_some() && hit.rule.provider == setting.provider;
-        let general = |hit: &&Hit| hit.rule.provider.is_none();
+        let general = |linked: bool| {
+            move |hit: &&Hit| hit.rule.provider.is_none() && (hit.linked || hit.rule.weak) == linked
+        };
         self.hits
             .iter()
             .filter(own)
-            .chain(self.hits.iter().filter(general))
+            .chain(self.hits.iter().filter(general(false)))
+            .chain(self.hits.iter().filter(general(true)))
             .filter(|hit| hit.rule.when.holds(setting))
             .copied()
     }
+}
+
+/// Where the links of a text stand.
+fn links(text: &str) -> Vec<std::ops::Range<usize>> {
+    let end = |at: usize| text[at..].find([' ', '>', '"']).map_or(text.len(), |length| at + length);
+    let begins = |at: &usize| text[*at..].starts_with("http://") || text[*at..].starts_with("https://");
+    memchr::memmem::find_iter(text.as_bytes(), b"http").filter(begins).map(|at| at..end(at)).collect()
 }
 
 fn word(byte: u8) -> bool {

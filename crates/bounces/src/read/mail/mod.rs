@@ -84,7 +84,26 @@ pub(crate) fn read(bytes: &[u8], shown: &mut String) -> Reading {
             return Reading { label: "a forwarded bounce", ..reading };
         }
     }
+    // Or that somebody forwarded as text.
+    if let Some(body) = forwarded_text(&mail, shown) {
+        let copy = body.to_owned();
+        let mail = Mail::read(copy.as_bytes(), shown);
+        let reading = dated(judge_kind(&mail, shown), &mail, shown);
+        if !reading.facts.is_empty() {
+            return Reading { label: "a forwarded bounce", ..reading };
+        }
+    }
     whole
+}
+
+/// The report in the text of a mail that says to forward something: from the line that names its sender.
+fn forwarded_text<'s>(mail: &Mail, shown: &'s str) -> Option<&'s str> {
+    const FORWARDS: [&str; 8] = ["fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:"];
+    let subject = mail.header(shown, "Subject")?.to_lowercase();
+    let text = mail.parts.iter().find(|part| part.kind == "text/plain")?.body.of(shown)?;
+    let at = text.find("\nFrom: ").filter(|_| FORWARDS.iter().any(|mark| subject.starts_with(mark)))?;
+    let report = text.get(at + 1..)?;
+    signs::forwarded_bounce(report).then_some(report)
 }
 
 /// The domain of the returned message's From, else of the mail's own recipient: reports go to who sent.
@@ -150,6 +169,9 @@ fn judge_kind(mail: &Mail, shown: &str) -> Reading {
     if let Some(facts) = webhook_in_mail(mail, shown) {
         return Reading { label: "a mail with a webhook's JSON", facts, by_words: false };
     }
+    if is_receipt(mail, shown) {
+        return Reading { label: "a read receipt (MDN)", facts: Vec::new(), by_words: false };
+    }
     let reported = reported(mail, shown);
     if !reported.is_empty() {
         return Reading { label: "a delivery report (DSN)", facts: reported, by_words: false };
@@ -165,6 +187,13 @@ fn judge_kind(mail: &Mail, shown: &str) -> Reading {
         }
     }
     Reading { label: "an ordinary mail", facts: Vec::new(), by_words: false }
+}
+
+/// Whether a mail tells what its reader did with a message (RFC 8098), not what servers did with it.
+fn is_receipt(mail: &Mail, shown: &str) -> bool {
+    let has = |kind: &str| mail.parts.iter().any(|part| part.kind == kind);
+    let told = |part: &Part| part.body.of(shown).is_some_and(|text| signs::status_fields(text).is_some());
+    has("message/disposition-notification") && !has("message/delivery-status") && !mail.parts.iter().any(told)
 }
 
 /// Amazon SES and others send the JSON of their webhook by mail as well.

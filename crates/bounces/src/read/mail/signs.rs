@@ -3,29 +3,46 @@
 use super::decode::decode_words;
 use super::mime::Mail;
 use crate::catalogue::rows;
+use crate::fold::without_accents;
 use std::sync::OnceLock;
 
 /// The words of `data/signs.tsv`.
 #[derive(Default)]
-struct Signs {
-    senders: Vec<&'static str>,
-    subjects: Vec<&'static str>,
-    sentences: Vec<&'static str>,
-    goods: Vec<&'static str>,
-    late: Vec<&'static str>,
+pub(super) struct Signs {
+    senders: Vec<String>,
+    subjects: Vec<String>,
+    sentences: Vec<String>,
+    goods: Vec<String>,
+    late: Vec<String>,
+    automatic: Vec<String>,
+    /// An automatic reply says that the mailbox itself is given up.
+    pub gone: Vec<String>,
+    /// A filter asks its sender to confirm a mail.
+    pub asks: Vec<String>,
+    /// A list holds a mail for its moderator.
+    pub held: Vec<String>,
+    /// A list turns a mail down.
+    pub turned_down: Vec<String>,
 }
 
-fn signs() -> &'static Signs {
+/// The words of the program, without accents.
+pub(super) fn signs() -> &'static Signs {
     static SIGNS: OnceLock<Signs> = OnceLock::new();
     SIGNS.get_or_init(|| {
         let mut signs = Signs::default();
         for row in rows(include_str!("../../../data/signs.tsv")) {
             let [kind, words] = row[..] else { continue };
+            let words = without_accents(words);
             match kind {
                 "sender" => signs.senders.push(words),
                 "subject" => signs.subjects.push(words),
                 "sentence" => signs.sentences.push(words),
                 "goods" => signs.goods.push(words),
+                "automatic" => signs.automatic.push(words),
+                "gone" => signs.gone.push(words),
+                "asks" => signs.asks.push(words),
+                "held" => signs.held.push(words),
+                "turned-down" => signs.turned_down.push(words),
                 _ => signs.late.push(words),
             }
         }
@@ -39,10 +56,11 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     if mail.header(shown, "X-Failed-Recipients").is_some() {
         return true;
     }
-    let header = |name| mail.header(shown, name).map(|value| decode_words(&value).to_lowercase());
+    let header =
+        |name| mail.header(shown, name).map(|value| without_accents(&decode_words(&value).to_lowercase()));
     let from = header("From").unwrap_or_default();
     let subject = header("Subject").unwrap_or_default();
-    let daemon = signs().senders.iter().any(|name| from.contains(name))
+    let daemon = signs().senders.iter().any(|name| from.contains(name.as_str()))
         || header("Return-Path").is_some_and(|path| path.trim() == "<>")
         || mail.kind == "multipart/report";
     let subject_says = subject_says_failed(&subject);
@@ -50,10 +68,10 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let text: String = regions
         .iter()
         .filter_map(|region| region.of(shown))
-        .map(|text| text[..text.floor_char_boundary(4_000)].to_lowercase())
+        .map(|text| without_accents(&text[..text.floor_char_boundary(4_000)].to_lowercase()))
         .collect();
     let joined = joined(&text);
-    let says = signs().sentences.iter().any(|words| joined.contains(words));
+    let says = signs().sentences.iter().any(|words| joined.contains(words.as_str()));
     let codes = crate::codes::scan(&text);
     let coded = codes.reply.is_some_and(|(code, _)| code.class() >= 4) || codes.enhanced.is_some();
     let replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
@@ -64,6 +82,19 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     if daemon {
         return score >= 2;
     }
+    // Newsletters and lists quote reports.
+    if header("List-Unsubscribe").is_some() || header("List-Id").is_some() {
+        return false;
+    }
+    // So do tickets, whose subjects open with a mark of their own.
+    if subject
+        .trim_start()
+        .strip_prefix('[')
+        .and_then(|rest| rest.split(']').next())
+        .is_some_and(|mark| !subject_says_failed(mark))
+    {
+        return false;
+    }
     // People write about failed deliveries too. A stranger's mail is a report only when nobody answers in it
     // and it names a recipient as reports do.
     let answer = ["re:", "aw:", "fw:", "fwd:", "sv:", "antw:"]
@@ -71,7 +102,9 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
         .any(|word| subject.trim_start().starts_with(word));
     let answer = answer || header("In-Reply-To").is_some() || header("References").is_some();
     // Parcels are delivered, or not, as well.
-    let goods = || signs().goods.iter().any(|words| subject.contains(words) || joined.contains(words));
+    let goods = || {
+        signs().goods.iter().any(|words| subject.contains(words.as_str()) || joined.contains(words.as_str()))
+    };
     let names = || regions.iter().any(|region| !super::text::blocks(shown, *region, &[]).is_empty());
     score >= 2 && !answer && names() && (coded || !goods())
 }
@@ -90,7 +123,14 @@ pub(crate) fn is_program(mail: &Mail, shown: &str) -> bool {
 
 /// Whether a subject in lower case is one that reports have.
 pub(crate) fn subject_says_failed(subject: &str) -> bool {
-    signs().subjects.iter().any(|words| subject.contains(words))
+    let subject = without_accents(subject);
+    signs().subjects.iter().any(|words| subject.contains(words.as_str()))
+}
+
+/// Whether a subject in lower case opens as mail programs open those of automatic replies.
+pub(super) fn opens_automatic(subject: &str) -> bool {
+    let subject = without_accents(subject.trim_start_matches(['[', '(', ' ', '【', '<', '*']));
+    signs().automatic.iter().any(|words| subject.starts_with(words.as_str()))
 }
 
 /// A text in one line, so that phrases are found across its line ends.
@@ -107,18 +147,18 @@ fn joined(text: &str) -> String {
 pub(crate) fn only_late(mail: &Mail, shown: &str) -> bool {
     let regions = super::report_regions(mail, shown);
     regions.iter().filter_map(|region| region.of(shown)).any(|text| {
-        let lower = text[..text.floor_char_boundary(4_000)].to_ascii_lowercase();
+        let lower = without_accents(&text[..text.floor_char_boundary(4_000)].to_lowercase());
         let joined = joined(&lower);
-        signs().late.iter().any(|words| joined.contains(words))
+        signs().late.iter().any(|words| joined.contains(words.as_str()))
     })
 }
 
 /// Whether a text without headers is a program's report: one of its sentences, and more than one line.
 pub(crate) fn says_failed(text: &str) -> bool {
-    let lower = text[..text.floor_char_boundary(4_000)].to_lowercase();
+    let lower = without_accents(&text[..text.floor_char_boundary(4_000)].to_lowercase());
     let lines = lower.lines().filter(|line| !line.trim().is_empty()).take(3).count();
     let joined = joined(&lower);
-    lines >= 3 && signs().sentences.iter().any(|words| joined.contains(words))
+    lines >= 3 && signs().sentences.iter().any(|words| joined.contains(words.as_str()))
 }
 
 /// Where fields of a delivery report begin in plain text.
@@ -150,17 +190,21 @@ mod tests {
     #[test]
     fn every_sign_is_read_and_in_lower_case() {
         let table = include_str!("../../../data/signs.tsv");
-        let known = ["sender", "subject", "sentence", "goods", "late"];
+        let known = [
+            "sender",
+            "subject",
+            "sentence",
+            "goods",
+            "late",
+            "automatic",
+            "gone",
+            "asks",
+            "held",
+            "turned-down",
+        ];
         for row in rows(table) {
             assert!(row.len() == 2 && known.contains(&row[0]), "{row:?}");
             assert_eq!(row[1], row[1].to_lowercase());
         }
-        let signs = signs();
-        let count = signs.senders.len()
-            + signs.subjects.len()
-            + signs.sentences.len()
-            + signs.goods.len()
-            + signs.late.len();
-        assert_eq!(count, rows(table).count());
     }
 }

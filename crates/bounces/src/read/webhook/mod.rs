@@ -1,10 +1,12 @@
-//! Webhooks of sending services: SES (also inside SNS), SendGrid, Mailgun, Postmark; KumoMTA's log records.
+//! Webhooks of sending services: SES (also inside SNS), SendGrid, Mailgun, Postmark, and others by what their fields
+//! have in common; KumoMTA's log records.
 //!
 //! The shown text is the JSON as pasted. A string in it may be escaped, so evidence is looked up: the words
 //! as they stand, or escaped once, or twice where one JSON holds another.
 
 mod kumomta;
 mod mailgun;
+mod other;
 mod postmark;
 mod sendgrid;
 mod ses;
@@ -165,7 +167,7 @@ fn of_service(record: &Record) -> Vec<Fact<'static>> {
         let Some(value) = inner.filter(Value::is_object) else { return Vec::new() };
         return facts(&Record { value, raw: record.raw, offset: record.offset });
     }
-    if has("notificationType") || has("eventType") {
+    if has("notificationType") || has("eventType") && has("mail") {
         return ses::read(record);
     }
     if has("event-data") || has("delivery-status") {
@@ -177,8 +179,9 @@ fn of_service(record: &Record) -> Vec<Fact<'static>> {
     if has("type") && (has("queue") || has("response") || has("peer_address") || has("feedback_report")) {
         return kumomta::read(record);
     }
-    if has("event") && has("email") || has("sg_event_id") {
+    let elsewhere = ["MessageID", "error_related_to", "ts_event", "message-id"];
+    if has("event") && has("email") && !elsewhere.iter().any(|key| has(key)) || has("sg_event_id") {
         return sendgrid::read(record);
     }
-    Vec::new()
+    other::read(record)
 }

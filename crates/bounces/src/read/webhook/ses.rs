@@ -21,8 +21,24 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
         }),
         "Reject" => {
             let mut fact = record.fact(INPUT);
+            let to = record.value.pointer("/mail/destination/0").and_then(Value::as_str);
+            fact.recipient = to.map(str::to_owned);
             fact.words.extend(record.text(&["reject", "reason"]).map(|words| record.words(words)));
             fact.stated = Some(("virus-or-attachment", "structure: SES reject"));
+            vec![fact]
+        }
+        "Rendering Failure" => {
+            let mut fact = record.fact(INPUT);
+            let to = record.value.pointer("/mail/destination/0").and_then(Value::as_str);
+            fact.recipient = to.map(str::to_owned);
+            let words = record.text(&["failure", "errorMessage"]);
+            fact.stated = Some(("broken-message", "structure: SES rendering failure"));
+            fact.stated_at = words.map(|words| record.place(words));
+            fact.words.extend(words.map(|words| record.words(words)));
+            fact.told = Some((
+                "The template could not be filled in",
+                "Amazon SES did not send this letter: its template asks for a value that was not given.",
+            ));
             vec![fact]
         }
         _ => Vec::new(),

@@ -64,10 +64,32 @@ fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
     if bytes.first() == Some(&b'\n') {
         return (&[], &bytes[1..]);
     }
-    match memchr::memmem::find(bytes, b"\n\n") {
+    let (head, body) = match memchr::memmem::find(bytes, b"\n\n") {
         Some(at) => (&bytes[..at + 1], &bytes[at + 2..]),
-        None => (bytes, &[]),
+        None => (bytes, &[][..]),
+    };
+    match lost_blank(head) {
+        Some(at) => bytes.split_at(at),
+        None => (head, body),
     }
+}
+
+/// Where a head turns into text because the blank line between them was lost: no field follows any more.
+fn lost_blank(head: &[u8]) -> Option<usize> {
+    let (mut at, mut fields, mut text) = (0, 0, None);
+    for line in head.split_inclusive(|b| *b == b'\n') {
+        let field = memchr::memchr(b':', line).is_some_and(|colon| {
+            colon > 0 && line[..colon].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+        });
+        if field {
+            fields += 1;
+            text = None;
+        } else if text.is_none() && fields > 0 && !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            text = Some(at);
+        }
+        at += line.len();
+    }
+    text
 }
 
 /// Appends a head and finds its fields.
