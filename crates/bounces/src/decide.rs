@@ -3,7 +3,7 @@
 use crate::by_code::{by_code, code_decision, specific_code};
 use crate::codes::{self, Codes};
 use crate::fact::{Action, Fact, Words};
-use crate::fold::Folded;
+use crate::fold::{Folded, locate};
 use crate::phrase::phrase;
 use crate::rules::{Found, Hit, rules};
 use crate::verdict::{Certainty, Verdict};
@@ -218,18 +218,6 @@ fn words_decision(text: &str, pieces: &[Words], folded: &Folded, hit: Hit) -> De
         rule: format!("{}: {}", hit.rule.who, hit.pattern),
         evidence,
     }
-}
-
-/// Finds folded words in a span of the shown text, ignoring ASCII case; the span itself where they differ.
-fn locate(text: &str, span: Span, words: &str) -> Span {
-    let Some(area) = span.of(text) else { return span };
-    if words.is_empty() || area.len() > 20_000 {
-        return span;
-    }
-    area.as_bytes()
-        .windows(words.len())
-        .position(|window| window.eq_ignore_ascii_case(words.as_bytes()))
-        .map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
 }
 
 /// What kept the message waiting until it was given up.

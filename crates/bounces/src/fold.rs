@@ -160,6 +160,18 @@ pub(crate) fn without_accents(words: &str) -> String {
     })
 }
 
+/// Finds folded words in a span of the shown text, ignoring ASCII case; the span itself where they differ.
+pub(crate) fn locate(text: &str, span: Span, words: &str) -> Span {
+    let Some(area) = span.of(text) else { return span };
+    if words.is_empty() || area.len() > 20_000 {
+        return span;
+    }
+    area.as_bytes()
+        .windows(words.len())
+        .position(|window| window.eq_ignore_ascii_case(words.as_bytes()))
+        .map_or(span, |at| Span::new(span.start + at, span.start + at + words.len()))
+}
+
 /// A code at this place that may open a line: `550-5.1.1 `, `550 `. With `opening`, only one that repeats it.
 fn repeated_code<'t>(piece: &'t str, at: usize, opening: Option<&str>) -> Option<(&'t str, usize)> {
     let code = piece.get(at..at + 3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;

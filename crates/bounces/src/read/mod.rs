@@ -5,6 +5,7 @@ mod csv;
 mod log;
 pub(crate) mod mail;
 mod mbox;
+mod recipient;
 mod reply;
 pub(crate) mod webhook;
 pub(crate) mod when;

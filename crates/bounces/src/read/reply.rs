@@ -1,5 +1,6 @@
 //! Bare codes, replies of one or several lines, and transcripts of an SMTP dialogue.
 
+use super::recipient::{address_in, is_asked_for};
 use crate::codes::{enhanced_at, leading_reply};
 use crate::fact::{Fact, Words, command};
 use diag::Span;
@@ -214,25 +215,9 @@ fn reply_fact(text: &str, span: Span) -> Option<Fact<'static>> {
     let command = words.rfind("in reply to ").and_then(|at| command(&words[at + "in reply to ".len()..]));
     Some(Fact {
         input: if code || enhanced || both { "code" } else { "reply" },
-        recipient: address_in(words),
+        recipient: address_in(words).filter(|address| is_asked_for(words, address)),
         words: vec![Words::at(span)],
         command: command.map(str::to_owned),
         ..Fact::default()
     })
-}
-
-/// The first address in angle brackets, or else the first word with an @ in it.
-pub(crate) fn address_in(text: &str) -> Option<String> {
-    let shape = |word: &str| {
-        let word = word.trim_end_matches(['.', ':', ',']);
-        let (local, domain) = word.rsplit_once('@')?;
-        let good =
-            !local.is_empty() && domain.contains('.') && !domain.ends_with('.') && !word.contains("://");
-        good.then(|| word.to_owned())
-    };
-    text.split('<')
-        .skip(1)
-        .filter_map(|rest| shape(rest.split('>').next()?.trim()))
-        .next()
-        .or_else(|| text.split(|c: char| c.is_whitespace() || "<>()[]\"';,".contains(c)).find_map(shape))
 }

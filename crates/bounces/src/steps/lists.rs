@@ -1,7 +1,14 @@
 //! Blocklists and providers' tags, and what to do about each.
 
 /// Blocklists by the zone that answers name: zone, name, page that looks up and removes.
-pub(super) const LISTS: [(&str, &str, &str); 16] = [
+pub(super) const LISTS: [(&str, &str, &str); 19] = [
+    (
+        "spamhaus pbl",
+        "Spamhaus PBL (addresses that should not send mail themselves)",
+        "https://check.spamhaus.org",
+    ),
+    ("spamhaus dbl", "Spamhaus DBL (domains)", "https://check.spamhaus.org"),
+    ("invaluement", "Invaluement", "https://www.invaluement.com/lookup/"),
     ("dbl.spamhaus.org", "Spamhaus DBL (domains)", "https://check.spamhaus.org"),
     ("spamhaus", "Spamhaus", "https://check.spamhaus.org"),
     ("spamcop", "SpamCop", "https://www.spamcop.net/bl.shtml"),

@@ -3,7 +3,7 @@
 mod lists;
 
 use crate::fact::Fact;
-use crate::names::{Names, collect, contains_word, domain};
+use crate::names::{Names, announced, collect, contact, contains_word, domain, listed};
 use crate::rules::rules;
 use crate::verdict::Verdict;
 use crate::when::Setting;
@@ -26,7 +26,7 @@ pub(crate) fn repair_steps(text: &str, fact: &Fact, setting: &Setting, verdict: 
         verdict.fault = "provider".into();
         steps.push("Tell the receiver's postmaster that their blocklist lookup is misconfigured; you are not listed.".into());
     } else if matches!(verdict.cause.as_str(), "blocklisted" | "bad-reputation") {
-        steps.extend(listing_step(&lower, &names));
+        steps.extend(listing_step(words, &lower, &names, setting.provider.is_none()));
     }
     if let Some(ip) = names.ips.first()
         && verdict.cause == "reverse-dns"
@@ -37,47 +37,74 @@ pub(crate) fn repair_steps(text: &str, fact: &Fact, setting: &Setting, verdict: 
     if verdict.cause == "authentication" {
         steps.extend(authentication_step(&lower, own.as_deref(), &names));
     }
-    for (tag, step) in TAGS {
-        if contains_word(&lower, tag) {
-            steps.push(step.to_owned());
-            break;
-        }
+    steps.extend(TAGS.iter().find(|(tag, _)| contains_word(&lower, tag)).map(|(_, step)| (*step).to_owned()));
+    let theirs = matches!(verdict.fault.as_str(), "address" | "reader" | "nobody");
+    if let Some(address) = contact(words).filter(|_| !theirs) {
+        steps.push(format!("The server names whom to ask: {address}"));
     }
-    if let Some(url) = names.urls.first() {
-        steps.push(format!("Read the page that the server names: {url}"));
-    } else if let Some(page) = setting.provider.and_then(|id| rules().provider(id)).map(|p| p.page)
-        && !page.is_empty()
-        && !matches!(verdict.fault.as_str(), "address" | "reader" | "nobody")
-    {
-        let name = verdict.provider.clone().unwrap_or_default();
-        steps.push(format!("{name} explains its answers at {page}"));
-    }
-    // A step with the domain written out stands in for the general one about the same record.
-    let written = |step: &String| {
-        let record = step.split_once(": ").map(|(record, _)| record);
-        record.is_some_and(|record| {
-            RECORDS.contains(&record) && steps.iter().any(|own| own.starts_with(record))
-        })
-    };
-    let mut general: Vec<String> =
-        std::mem::take(&mut verdict.advice).into_iter().filter(|step| !written(step)).collect();
-    steps.append(&mut general);
+    let page = page_step(words, &names, setting, verdict, theirs);
+    // A link that stands in the step about its list already is not told twice.
+    let page = page.filter(|(url, _)| !steps.iter().any(|step| step.contains(url))).map(|(_, step)| step);
+    let general =
+        std::mem::take(&mut verdict.advice).into_iter().filter(|step| !stands_written(step, &steps));
+    let general: Vec<String> = general.collect();
+    // What the reader's side should read comes after what is to do here.
+    let (before, after) = if theirs { (None, page) } else { (page, None) };
+    steps.extend(before);
+    steps.extend(general);
+    steps.extend(after);
     if let Some(domain) = own {
         steps.iter_mut().for_each(|step| *step = step.replace("YOURDOMAIN", &domain));
     }
     verdict.advice = steps;
 }
 
-fn listing_step(lower: &str, names: &Names) -> Option<String> {
-    let (_, list, page) = LISTS.iter().find(|(zone, ..)| lower.contains(zone))?;
-    let what = names.ips.first().map_or("the sending IP address or domain", String::as_str);
-    Some(if page.is_empty() {
-        format!(
-            "The list is {list}: nothing can be removed from it any more. Ask the receiver's postmaster to stop asking it."
-        )
-    } else {
-        format!("The list is {list}: look up {what} at {page} and follow its way of removal.")
+/// The page to read, with its step: the one that the server names, else the provider's own.
+fn page_step(
+    words: &str,
+    names: &Names,
+    setting: &Setting,
+    verdict: &Verdict,
+    theirs: bool,
+) -> Option<(String, String)> {
+    // A link that was refused is no page to visit.
+    let offending = matches!(verdict.cause.as_str(), "looks-like-spam" | "virus-or-attachment");
+    if let Some(url) = names.urls.iter().find(|url| !offending || announced(words, url)) {
+        return Some((url.clone(), format!("Read the page that the server names: {url}")));
+    }
+    let page = setting.provider.and_then(|id| rules().provider(id)).map(|p| p.page)?;
+    let name = verdict.provider.clone().unwrap_or_default();
+    (!page.is_empty() && !theirs)
+        .then(|| (page.to_owned(), format!("The answers of {name} are explained at {page}")))
+}
+
+/// Whether a general step says what one with the names written out says already.
+fn stands_written(step: &str, steps: &[String]) -> bool {
+    WRITTEN.iter().any(|(general, own)| {
+        step.starts_with(general) && steps.iter().any(|step| own.iter().any(|own| step.starts_with(own)))
     })
+}
+
+fn listing_step(words: &str, lower: &str, names: &Names, nobody: bool) -> Option<String> {
+    let domain = listed(words);
+    let what = domain.as_deref().or(names.ips.first().map(String::as_str));
+    let Some((zone, list, page)) = LISTS.iter().find(|(zone, ..)| lower.contains(zone)) else {
+        let what = what.filter(|_| nobody && lower.contains("list") && names.urls.is_empty())?;
+        return Some(format!(
+            "The server names no list, so it may keep one of its own: ask its postmaster to take {what} off."
+        ));
+    };
+    if page.is_empty() {
+        return Some(format!(
+            "The list is {list}: nothing can be removed from it any more. Ask the receiver's postmaster to stop asking it."
+        ));
+    }
+    // The page that the server names leads to the very entry.
+    let home = if zone.contains("spamhaus") { "spamhaus" } else { *zone };
+    let own = names.urls.iter().find(|url| url.to_ascii_lowercase().contains(home));
+    let page = own.map_or(*page, String::as_str);
+    let what = what.unwrap_or("the sending IP address or domain");
+    Some(format!("The list is {list}: look up {what} at {page} and follow its way of removal."))
 }
 
 fn reverse_step(ip: &str) -> String {
@@ -95,19 +122,35 @@ fn reverse_step(ip: &str) -> String {
     }
 }
 
-/// How a step about a record of a proof begins.
-const RECORDS: [&str; 3] = ["SPF", "DKIM", "DMARC"];
+/// How a general step begins, and how the steps begin that stand in for it.
+const WRITTEN: [(&str, &[&str]); 6] = [
+    ("SPF", &["SPF"]),
+    ("DKIM", &["DKIM"]),
+    ("DMARC", &["DMARC"]),
+    ("Find out which", &["SPF", "DKIM", "DMARC"]),
+    ("Look the IP address or domain up", &["The list is", "The server names no list"]),
+    ("Ask whoever provides the IP address", &["Have this record", "Have a PTR record"]),
+];
+
+/// Whether the words speak of a proof, and not only to say that it passed.
+fn failed(lower: &str, proof: &str) -> bool {
+    let passes = |at: usize| {
+        let rest = lower.get(at + proof.len()..).unwrap_or_default();
+        rest.trim_start_matches([' ', '=', ':', '(']).starts_with("pass")
+    };
+    lower.match_indices(proof).any(|(at, _)| !passes(at))
+}
 
 /// The records that make the three proofs pass, for the domain and the server that the answer names.
 fn authentication_step(lower: &str, domain: Option<&str>, names: &Names) -> Vec<String> {
     let name = domain.unwrap_or("YOURDOMAIN");
     let mut steps = Vec::new();
-    if lower.contains("dmarc") {
+    if failed(lower, "dmarc") {
         steps.push(format!(
             "DMARC: publish _dmarc.{name}. TXT \"v=DMARC1; p=none\" and send with SPF or DKIM of the From address's own domain."
         ));
     }
-    if lower.contains("spf") {
+    if failed(lower, "spf") {
         let server = match names.ips.first() {
             Some(ip) if ip.contains(':') => format!("ip6:{ip}"),
             Some(ip) => format!("ip4:{ip}"),
@@ -117,7 +160,7 @@ fn authentication_step(lower: &str, domain: Option<&str>, names: &Names) -> Vec<
             "SPF: the TXT record of {name} must name the sending server: {name}. TXT \"v=spf1 {server} ~all\" (where there is one already, put {server} into it)."
         ));
     }
-    if lower.contains("dkim") {
+    if failed(lower, "dkim") {
         steps.push(format!(
             "DKIM: sign with a key of {name}, published at SELECTOR._domainkey.{name}. TXT \"v=DKIM1; p=…\"."
         ));

@@ -8,7 +8,7 @@ mod sendmail;
 
 use crate::Delivery;
 use crate::fact::{Action, Fact, Words};
-use crate::read::reply::address_in;
+use crate::read::recipient::address_in;
 use diag::Span;
 use std::collections::HashSet;
 
