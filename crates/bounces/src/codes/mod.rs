@@ -137,6 +137,7 @@ mod tests {
         check("error code 550", Some(550), None);
         check("bob@example.org: [192.0.2.5], 550 No such user", Some(550), None);
         check("mailbox unavailable. [SMTP Error Code 550]", Some(550), None);
+        check("The problem:\n-- 554 Email rejected", Some(554), None);
     }
 
     #[test]

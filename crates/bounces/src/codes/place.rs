@@ -99,6 +99,11 @@ pub(super) fn reply_level(text: &str, at: usize, code: ReplyCode) -> Option<Leve
     if head.ends_with(b"<<<") {
         return Some(3);
     }
+    // `-- 554 Email rejected`: a list's mark opens the line.
+    let unmarked = head.iter().rposition(|b| !matches!(b, b'-' | b'*' | b' ')).map_or(0, |i| i + 1);
+    if code.class() >= 4 && direct == Some(b' ') && matches!(head[..unmarked].last(), None | Some(b'\n')) {
+        return Some(3);
+    }
     // `554 <a@b>... 550 Host unknown`: the first is the reporting program's, the second the server's.
     if head.ends_with(b"...") && code.class() >= 4 {
         return Some(4);

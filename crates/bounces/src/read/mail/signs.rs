@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 #[derive(Default)]
 pub(super) struct Signs {
     senders: Vec<String>,
+    lists: Vec<String>,
     subjects: Vec<String>,
     sentences: Vec<String>,
     goods: Vec<String>,
@@ -35,6 +36,7 @@ pub(super) fn signs() -> &'static Signs {
             let words = without_accents(words);
             match kind {
                 "sender" => signs.senders.push(words),
+                "list" => signs.lists.push(words),
                 "subject" => signs.subjects.push(words),
                 "sentence" => signs.sentences.push(words),
                 "goods" => signs.goods.push(words),
@@ -75,6 +77,9 @@ pub(crate) fn is_bounce(mail: &Mail, shown: &str) -> bool {
     let codes = crate::codes::scan(&text);
     let coded = codes.reply.is_some_and(|(code, _)| code.class() >= 4) || codes.enhanced.is_some();
     let replied = header("Auto-Submitted").is_some_and(|value| value.starts_with("auto-replied"));
+    // The programs of lists write about other things as well.
+    let list = signs().lists.iter().any(|name| from.contains(name.as_str()));
+    let daemon = daemon || (list && (subject_says || coded));
     let score = u8::from(daemon) + u8::from(subject_says) + u8::from(says) + u8::from(coded);
     if replied && !coded {
         return score >= 2 && header("From").is_some_and(|from| from.contains("mailer-daemon"));
@@ -192,6 +197,7 @@ mod tests {
         let table = include_str!("../../../data/signs.tsv");
         let known = [
             "sender",
+            "list",
             "subject",
             "sentence",
             "goods",

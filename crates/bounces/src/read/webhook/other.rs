@@ -89,6 +89,12 @@ fn class(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether the service itself refuses to write to this address.
+fn suppressed(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    ["blacklist user", "blocklist user", "preblocked", "suppress"].iter().any(|mark| lower.contains(mark))
+}
+
 /// A string with the name of its field in lower case and how deep it stands.
 struct Leaf<'v> {
     name: String,
@@ -155,6 +161,17 @@ pub(super) fn read(record: &Record) -> Vec<Fact<'static>> {
         Kind::Failed | Kind::Waiting => {
             fact.action = (kind == Kind::Failed).then_some(Action::Failed);
             fact.retries = (kind == Kind::Waiting && !event.contains("bounce")).then_some(true);
+            if said.iter().any(|words| suppressed(words)) {
+                fact.stated = Some(("no-such-address", "structure: suppressed by the service"));
+                fact.told = Some((
+                    "Your sending service suppresses this address",
+                    "It did not even try: this address bounced, unsubscribed or complained before.",
+                ));
+                return recipients
+                    .into_iter()
+                    .map(|to| Fact { recipient: Some(to), ..fact.clone() })
+                    .collect();
+            }
             let hard = event.contains("hard") && said.is_empty();
             let stated = stated.or(hard.then_some(("no-such-address", event)));
             fact.stated = stated.map(|(cause, _)| (cause, "structure: the class in a webhook"));
