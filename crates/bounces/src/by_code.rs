@@ -30,6 +30,10 @@ fn misplaced_login(code: EnhancedStatusCode, reply: Option<(ReplyCode, Span)>) -
 /// The registered meaning of the codes in their context, at last the class digit.
 pub(crate) fn by_code(setting: &Setting, codes: Codes) -> Decision {
     let Codes { reply, enhanced, .. } = codes;
+    // Whoever answers so wants a login, whatever policy stands beside it.
+    if let Some((code, span)) = reply.filter(|(code, _)| matches!(code.get(), 530 | 534 | 535 | 538)) {
+        return code_decision(format!("code: {code}"), "login-or-relay", Certainty::Code, span);
+    }
     if let Some((code, span)) = enhanced {
         let known = match misplaced_login(code, reply) {
             true => "policy",

@@ -36,11 +36,15 @@ pub(crate) fn explain(input: &[u8], _name: Option<&str>) -> Explanation {
     if mail::looks_like_mail(mail) {
         let mut text = String::with_capacity(mail.len());
         let reading = mail::read(mail, &mut text);
-        let explanation = finish(reading.label.to_owned(), text, reading.facts);
-        // Words like those of a report, from nobody in particular, that no rule and no code confirms.
+        let label = reading.label;
+        let explanation = finish(label.to_owned(), text, reading.facts);
+        // Words like those of a report, from nobody in particular or about nobody, that no rule and no code
+        // confirms.
         let vague =
             |v: &crate::Verdict| v.cause == "unclear" && v.reply_code.is_none() && v.enhanced_code.is_none();
-        if reading.by_words && explanation.verdicts.iter().all(vague) {
+        let about_nobody =
+            || label == "a bounce in words" && explanation.verdicts.iter().all(|v| v.recipient.is_none());
+        if (reading.by_words || about_nobody()) && explanation.verdicts.iter().all(vague) {
             return Explanation {
                 input_label: "an ordinary mail".into(),
                 verdicts: Vec::new(),
