@@ -151,6 +151,9 @@ fn base_letter(c: char) -> Option<&'static str> {
 
 /// Lower-case words in the form that folded texts have.
 pub(crate) fn without_accents(words: &str) -> String {
+    if words.is_ascii() {
+        return words.to_owned();
+    }
     words.chars().fold(String::with_capacity(words.len()), |mut out, c| {
         match base_letter(c) {
             Some(base) => out.push_str(base),
