@@ -145,4 +145,19 @@ mod tests {
             assert_eq!(seen.find_or_insert(key(row), 5000, |other| other == row), Some(row));
         }
     }
+
+    #[test]
+    fn rows_of_one_hash_are_offered_in_their_order_also_after_growing() {
+        // All of them belong at the end, so that most of them wrap around to the beginning.
+        let last = u64::from(u32::MAX);
+        let mut seen = Seen::with_room(0);
+        for row in 0..200 {
+            let mut offered = Vec::new();
+            let known = seen.find_or_insert(last, row, |other| {
+                offered.push(other);
+                false
+            });
+            assert_eq!((known, offered), (None, (0..row).collect::<Vec<_>>()));
+        }
+    }
 }
