@@ -82,7 +82,7 @@ fn unclosed(source: &str) -> Option<Span> {
 /// Whether the body is sound where its tags are taken out.
 pub(crate) fn is_sound_without_tags(body: &str) -> bool {
     let bare: String = body.chars().filter(|c| !is_placeholder(*c)).collect();
-    mjml_to_html(&bare).is_ok()
+    render(&bare).is_ok()
 }
 
 /// The failure with its place in the author's text; `place` leads back from the text that was read.
@@ -114,8 +114,10 @@ impl Guard {
         for piece in scan(body) {
             let range = piece.span();
             let in_tag = matches!(piece, Piece::Open(_));
+            let in_text = matches!(piece, Piece::Text(_) | Piece::Raw { .. });
             let text = body.get(range.clone()).unwrap_or("");
-            if !text.contains(|c| is_placeholder(c) || in_tag && (c == '\\' || !c.is_ascii())) {
+            let arrow = in_text && !text.is_ascii() && text.contains('>');
+            if !arrow && !text.contains(|c| is_placeholder(c) || in_tag && (c == '\\' || !c.is_ascii())) {
                 out.push_str(text);
                 continue;
             }
@@ -132,6 +134,11 @@ impl Guard {
                     Some(n) => {
                         guard.words.push(&mut out, n);
                         guard.places.push((out.len(), at + c.len_utf8()));
+                    }
+                    // The reader looks at the two bytes before a `>`, and breaks where a letter lies across them.
+                    None if arrow && c == '>' && !out.is_char_boundary(out.len().saturating_sub(2)) => {
+                        out.push_str("&gt;");
+                        guard.places.push((out.len(), at + 1));
                     }
                     None => out.push(c),
                 }
@@ -194,4 +201,25 @@ fn unhidden(hidden: &str, source: &str, tags: &Tags, at: usize) -> usize {
     }
     let place = shift.1 + at.saturating_sub(shift.0);
     source.floor_char_boundary(place.min(source.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn an_arrow_may_follow_any_letter(text in "[a>é€🙂 \u{100000}]{0,12}") {
+            let body = format!("<mjml><mj-body>{text}<mj-section><mj-column><mj-text>{text}</mj-text></mj-column></mj-section>{text}</mj-body></mjml>");
+            let _ = render(&body);
+            prop_assert!(is_sound_without_tags(&body) == render(&body).is_ok());
+        }
+    }
+
+    #[test]
+    fn an_arrow_after_a_letter_stays_one() {
+        let body = "<mjml><mj-body><mj-section><mj-column><mj-text>€> é > a></mj-text></mj-column></mj-section></mj-body></mjml>";
+        assert_eq!(crate::html::to_text(&render(body).unwrap()), "€> é > a>\n");
+    }
 }
