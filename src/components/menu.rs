@@ -141,7 +141,9 @@ fn keep_inside(list: &HtmlElement) {
     let over = list.get_bounding_client_rect().right() + EDGE - width;
     if over > 0.0 {
         // A declaration that is well formed is taken.
-        drop(list.style().set_property("translate", &["-", &(over.ceil() as i32).to_string(), "px"].concat()));
+        drop(
+            list.style().set_property("translate", &["-", &(over.ceil() as i32).to_string(), "px"].concat()),
+        );
     }
 }
 
