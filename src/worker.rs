@@ -9,11 +9,13 @@ mod worker_parts;
 mod worker_sinks;
 #[cfg(target_arch = "wasm32")]
 mod worker_source;
+#[cfg(target_arch = "wasm32")]
+mod worker_warm;
 
 #[cfg(target_arch = "wasm32")]
 mod web {
     use super::worker_source::Source;
-    use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks};
+    use super::{worker_file as file, worker_parts as parts, worker_sinks as sinks, worker_warm as warm};
     use engine::protocol::{Event, Request, RequestId, decode, encode};
     use engine::{Answer, Engine};
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
@@ -159,11 +161,13 @@ mod web {
                 break more;
             }
         };
+        if !more {
+            parts::fetch_ahead();
+        }
+        let more = more || warm::step();
         PUMPING.set(more);
         if more {
             ring();
-        } else {
-            parts::fetch_ahead();
         }
     }
 

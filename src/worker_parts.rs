@@ -1,7 +1,8 @@
 //! Parts of the engine that are fetched when a request needs them, or when the engine has nothing else to do. A request
 //! that needs one waits here; all others go on.
 
-use super::web::{begin, cancelled, fail};
+use super::web::{begin, cancelled, fail, wake};
+use super::worker_warm;
 use compose::Layout;
 use engine::parts::{Explainer, Opener, Part, lend_explainer, lend_opener, needed};
 use engine::protocol::{Request, RequestId};
@@ -100,5 +101,7 @@ pub fn fetch_ahead() {
             // What can't be had now is fetched again when it is needed.
             drop(fetch(part).await);
         }
+        worker_warm::begin();
+        wake();
     });
 }
