@@ -3,7 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use recipients::{ReadOptions, Reader, Roster, RosterBuilder, RowsQuery, Suppression, propose, summary, window};
+use recipients::{
+    ReadOptions, Reader, Roster, RosterBuilder, RowsQuery, Suppression, propose, summary, window,
+};
 use std::sync::{Arc, LazyLock};
 
 /// As many rows as the reader wants to see, and long ones, so that they cost little.
