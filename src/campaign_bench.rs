@@ -141,6 +141,7 @@ impl Workbench {
         };
         let mut history = self.campaign.history.clone();
         history.note(Rc::clone(&old.letter), "open", clock::now_millis());
+        self.close_toast();
         self.campaign.dispatch(Action::Loaded(Some(Box::new((saved, history)))));
         Ok(())
     }

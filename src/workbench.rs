@@ -151,6 +151,11 @@ impl Workbench {
         self.session.dispatch(Told::Toast(Some(Toast { text, undo: None })));
     }
 
+    /// Takes a toast away whose Undo would come to another letter.
+    pub fn close_toast(&self) {
+        self.session.dispatch(Told::Toast(None));
+    }
+
     /// Says what was done, and undoes it if the user wants so.
     pub fn say_with_undo(&self, text: String, undo: impl Fn(&Workbench) + 'static) {
         let this = self.clone();

@@ -127,6 +127,7 @@ async fn take(bench: &Workbench, name: String, file: Blob) -> Vec<Diagnostic> {
     };
     match bench.engine.last(Request::ReadLetter { name }, Some(bytes.into()), None, Callback::noop()).await {
         Ok((Answer::Letter { letter, files, mut diagnostics }, bytes)) => {
+            bench.close_toast();
             bench.edit(OPENED, |present| *present = Letter::clone(&letter));
             if let Some(bytes) = bytes.filter(|_| !files.is_empty())
                 && let Err(reason) = bench.enclose_bytes(&files, &bytes).await

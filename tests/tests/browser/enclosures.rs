@@ -182,6 +182,17 @@ async fn each_reader_gets_a_file_of_their_own() {
     let (one, two) =
         ([&texts[..], &["application/pdf"]].concat(), [&texts[..], &["application/pdf"; 2]].concat());
     assert_eq!(types, [two, one], "Ann has two files, Cy one, and Bo gets no letter");
+
+    // The way back is one to this letter, and not to another.
+    desk.visit("compose").await;
+    desk.click("button", "Attachments and images…").await;
+    desk.click("button", "Attach terms.pdf no longer").await;
+    desk.click("button", "Done").await;
+    desk.sees("terms.pdf is no longer attached").await;
+    let other = desk.file("other.md", b"+++\nsubject = \"Other\"\n+++\n\nAnother letter");
+    desk.give_file(&other).await;
+    desk.letter_says("Another letter").await;
+    desk.until("there is no way back", "!everything().includes('is no longer attached')").await;
     assert_eq!(desk.console_errors().await, Vec::<String>::new());
     desk.leave().await;
 }
