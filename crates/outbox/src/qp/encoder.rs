@@ -1,5 +1,7 @@
 //! The encoder itself: a line's state between two writes.
 
+use super::short;
+
 /// A line holds 76 characters, of which the last may have to be the `=` of a soft break.
 pub(super) const WIDTH: usize = 75;
 
@@ -79,8 +81,14 @@ impl Encoder {
         match std::mem::take(&mut self.held) {
             0 => {}
             byte if line_ends => self.escape(byte, out),
-            byte => self.token(&[byte], out),
+            byte => self.token([byte], out),
         }
+    }
+
+    /// Whether what is written next decides what becomes of the text before it: a space waits, or a CR.
+    #[inline]
+    pub(super) fn is_undecided(&self) -> bool {
+        self.held != 0 || self.after_cr
     }
 
     /// Breaks the line softly.
@@ -109,23 +117,25 @@ impl Encoder {
         let (run, _) = line.split_at(end);
         let spaces = run.iter().rev().take_while(|byte| **byte == b' ').count();
         let (run, after) = text.split_at(end - spaces);
-        out.extend_from_slice(run);
+        short::append(out, run);
         self.column += run.len();
         after
     }
 
+    #[inline]
     fn escape(&mut self, byte: u8, out: &mut Vec<u8>) {
         let digit = |nibble: u8| HEX[usize::from(nibble & 15)];
-        self.token(&[b'=', digit(byte >> 4), digit(byte)], out);
+        self.token([b'=', digit(byte >> 4), digit(byte)], out);
     }
 
     /// Writes what must not be torn apart.
-    fn token(&mut self, token: &[u8], out: &mut Vec<u8>) {
-        if self.column + token.len() > WIDTH {
+    #[inline]
+    fn token<const N: usize>(&mut self, token: [u8; N], out: &mut Vec<u8>) {
+        if self.column + N > WIDTH {
             self.soft_break(out);
         }
-        out.extend_from_slice(token);
-        self.column += token.len();
+        out.extend_from_slice(&token);
+        self.column += N;
     }
 }
 

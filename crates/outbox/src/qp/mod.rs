@@ -5,6 +5,7 @@
 
 mod encoder;
 mod pieces;
+mod short;
 
 pub use encoder::{Encoder, encode};
 pub(crate) use pieces::QpWriter;
