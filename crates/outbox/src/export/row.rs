@@ -12,10 +12,18 @@ use sha2::{Digest as _, Sha256};
 
 /// What was written for a row.
 struct Written {
-    sha256: Option<[u8; 32]>,
+    message: Place,
     size: usize,
     sender: Option<Address>,
     notes: Vec<Diagnostic>,
+}
+
+/// Where the bytes are that were written for a row, before they were pressed or framed.
+enum Place {
+    Zip,
+    Scratch,
+    /// From here in the chunk's bytes.
+    Chunk(usize),
 }
 
 /// A kept row.
@@ -65,7 +73,12 @@ impl Export<'_> {
                 let sender = written.sender.map(|sender| self.records.sender_id(&sender));
                 // A message that is no longer than memory, with limits on what a template may give, fits 32 bits.
                 let size = u32::try_from(written.size).unwrap_or(u32::MAX);
-                let sha256 = written.sha256.unwrap_or_default();
+                let message = match written.message {
+                    Place::Zip => self.zip.message(),
+                    Place::Scratch => &self.scratch,
+                    Place::Chunk(start) => chunk.bytes.get(start..start + written.size).unwrap_or_default(),
+                };
+                let sha256 = if self.hashed { Sha256::digest(message).into() } else { <[u8; 32]>::default() };
                 let part = self.records.part_id(self.part.number, &self.part.name);
                 self.records.push(Record::Written { sha256, size, sender, part });
                 written.size
@@ -101,10 +114,9 @@ impl Export<'_> {
 
     fn write_zip(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
         let (cx, out) = (self.lending.context(to.index), &mut chunk.bytes);
-        let (spliced, envelope) =
-            self.zip.write(&mut self.composer, &cx, to.to, to.name, to.row, self.hashed, out)?;
+        let (spliced, envelope) = self.zip.write(&mut self.composer, &cx, to.to, to.name, to.row, out)?;
         Ok(Written {
-            sha256: spliced.sha256,
+            message: Place::Zip,
             size: spliced.size,
             sender: Some(envelope.from),
             notes: envelope.notes,
@@ -133,7 +145,7 @@ impl Export<'_> {
         let cx = self.lending.context(to.index);
         let envelope = self.composer.write(&cx, to.to, to.name, to.row, &mut self.scratch)?;
         let (sender, notes) = (Some(envelope.from), envelope.notes);
-        Ok(Written { sender, notes, ..written(&self.scratch, self.hashed) })
+        Ok(Written { message: Place::Scratch, size: self.scratch.len(), sender, notes })
     }
 
     fn write_jsonl(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Result<Written, Vec<Diagnostic>> {
@@ -150,9 +162,9 @@ impl Export<'_> {
                 chunk.bytes.extend_from_slice(&line);
             }
         }
-        let line = written(chunk.bytes.get(start..).unwrap_or_default(), self.hashed);
+        let size = chunk.bytes.len() - start;
         chunk.bytes.push(b'\n');
-        Ok(Written { sender: Some(sender), notes: meta.notes, ..line })
+        Ok(Written { message: Place::Chunk(start), size, sender: Some(sender), notes: meta.notes })
     }
 
     fn write_csv(&mut self, to: &Recipient<'_>, chunk: &mut Chunk) -> Written {
@@ -161,9 +173,9 @@ impl Export<'_> {
         let skip = self.rows.address_columns();
         let start = chunk.bytes.len();
         csv::write_row(&mut chunk.bytes, &to.to.to_string(), name.as_str(), cells, &skip);
-        let record = written(chunk.bytes.get(start..).unwrap_or_default(), self.hashed);
+        let size = chunk.bytes.len() - start;
         chunk.bytes.extend_from_slice(b"\r\n");
-        record
+        Written { message: Place::Chunk(start), size, sender: None, notes: Vec::new() }
     }
 
     /// Keeps the first note of each kind.
@@ -186,9 +198,4 @@ impl Export<'_> {
             self.failed.extend(errors);
         }
     }
-}
-
-fn written(bytes: &[u8], hashed: bool) -> Written {
-    let sha256 = hashed.then(|| Sha256::digest(bytes).into());
-    Written { sha256, size: bytes.len(), sender: None, notes: Vec::new() }
 }

@@ -38,11 +38,10 @@ impl MessageZip {
         row: u32,
         out: &mut Vec<u8>,
     ) -> Result<(), Vec<Diagnostic>> {
-        self.write(composer, cx, to, to_name, row, false, out).map(drop)
+        self.write(composer, cx, to, to_name, row, out).map(drop)
     }
 
-    /// Appends the message, and tells of it; whether its SHA-256 is wanted.
-    #[expect(clippy::too_many_arguments, reason = "those of `add`, and one more")]
+    /// The same, and tells of it.
     pub(crate) fn write(
         &mut self,
         composer: &mut Composer<'_>,
@@ -50,12 +49,11 @@ impl MessageZip {
         to: &Address,
         to_name: Option<&str>,
         row: u32,
-        hashed: bool,
         out: &mut Vec<u8>,
     ) -> Result<(Spliced, Envelope), Vec<Diagnostic>> {
         let name = message_file(row, &to.to_string(), self.digits);
         let open = self.container.open(&name, out);
-        let mut sink = self.splicer.message(hashed, out);
+        let mut sink = self.splicer.start(out);
         match composer.write(cx, to, to_name, row, &mut sink) {
             Ok(envelope) => {
                 let spliced = sink.finish();
@@ -67,6 +65,11 @@ impl MessageZip {
                 Err(errors)
             }
         }
+    }
+
+    /// The bytes of the message that was added last, before they were pressed.
+    pub(crate) fn message(&self) -> &[u8] {
+        self.splicer.message()
     }
 
     /// The state of the archive, to come back to.

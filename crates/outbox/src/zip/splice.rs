@@ -9,7 +9,6 @@ use super::crc;
 use super::ready::{EMPTY_STORED, Ready};
 use super::repeats::{Repeats, Run, WINDOW};
 use crate::qp::{Piece, Sink};
-use sha2::{Digest as _, Sha256};
 
 /// A block with codes costs up to ten bytes more than a stored one.
 const LEAST_SAVED_BITS: usize = 96;
@@ -51,7 +50,6 @@ struct Again {
 pub(crate) struct SpliceSink<'s> {
     splicer: &'s mut Splicer,
     out: &'s mut Vec<u8>,
-    hashed: bool,
     crc: u32,
     /// How much of the message is in the CRC, and how much is in `out`.
     counted: usize,
@@ -66,18 +64,21 @@ pub(crate) struct Spliced {
     pub(crate) crc: u32,
     /// The message's size.
     pub(crate) size: usize,
-    /// SHA-256 of the message, where it was asked for.
-    pub(crate) sha256: Option<[u8; 32]>,
 }
 
 impl Splicer {
-    /// Starts a message, whose compressed bytes are appended to `out`; whether its SHA-256 is wanted.
-    pub(crate) fn message<'s>(&'s mut self, hashed: bool, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
+    /// Starts a message, whose compressed bytes are appended to `out`.
+    pub(crate) fn start<'s>(&'s mut self, out: &'s mut Vec<u8>) -> SpliceSink<'s> {
         self.number = self.number.wrapping_add(1);
         self.message.clear();
         self.repeats.clear();
         self.again.clear();
-        SpliceSink { splicer: self, out, hashed, crc: 0, counted: 0, covered: 0, stored_open: false }
+        SpliceSink { splicer: self, out, crc: 0, counted: 0, covered: 0, stored_open: false }
+    }
+
+    /// The bytes of the message that was written last.
+    pub(crate) fn message(&self) -> &[u8] {
+        &self.message
     }
 }
 
@@ -129,9 +130,7 @@ impl SpliceSink<'_> {
         write_gap(self.splicer, self.covered, end, &mut self.stored_open, self.out);
         close_stored(&mut self.stored_open, self.out);
         self.out.extend_from_slice(&LAST_BLOCK);
-        let message = self.splicer.message.as_slice();
-        let sha256 = self.hashed.then(|| Sha256::digest(message).into());
-        Spliced { crc: self.crc, size: message.len(), sha256 }
+        Spliced { crc: self.crc, size: self.splicer.message.len() }
     }
 
     /// Takes what was written since the last call into the CRC.
@@ -243,7 +242,7 @@ mod tests {
                 let mut plain = Vec::new();
                 write(&mut plain, &mut pieces, &texts, &starts, parts);
                 let mut pressed = Vec::new();
-                let mut sink = splicer.message(true, &mut pressed);
+                let mut sink = splicer.start(&mut pressed);
                 write(&mut sink, &mut pieces, &texts, &starts, parts);
                 let spliced = sink.finish();
                 let mut read = Vec::new();
@@ -251,7 +250,7 @@ mod tests {
                 prop_assert!(read == plain);
                 prop_assert_eq!(spliced.size, plain.len());
                 prop_assert_eq!(spliced.crc, crc32fast::hash(&plain));
-                prop_assert_eq!(spliced.sha256, Some(Sha256::digest(&plain).into()));
+                prop_assert!(splicer.message() == plain);
             }
         }
     }
