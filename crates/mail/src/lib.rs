@@ -5,6 +5,7 @@
 
 pub mod address;
 mod code;
+pub mod octets;
 
 pub use address::{Address, AddressError, Mailbox};
 pub use code::{EnhancedStatusCode, Reply, ReplyCode};

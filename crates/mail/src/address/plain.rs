@@ -1,5 +1,6 @@
 //! The fast path: plain ASCII addresses, sixteen octets at a time.
 
+use crate::octets::short;
 use wide::u8x16;
 
 /// What an octet may be. A dot is in neither part's set: it separates.
@@ -124,7 +125,7 @@ impl Seen {
             return None;
         }
         if length < 16 {
-            seen.look(short(text)?, 0);
+            seen.look(short(text), 0);
             // The octets after the text are zeros, which count as others.
             seen.others &= (1 << length) - 1;
             return Some(seen);
@@ -161,27 +162,6 @@ impl Seen {
         put(&mut self.signs, signs);
         put(&mut self.others, !known);
     }
-}
-
-/// A text of 5 to 15 octets with zeros after it; no address is shorter. Two reads that overlap cost less than a copy of
-/// a length that is not known before.
-#[inline(always)]
-fn short(text: &[u8]) -> Option<[u8; 16]> {
-    let missing = 16 - text.len() as u32;
-    let (low, high) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            (u64::from_le_bytes(*first), u64::from_le_bytes(*last).unbounded_shr(8 * missing))
-        }
-        _ => {
-            let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
-            let last = u64::from(u32::from_le_bytes(*last)) << 32;
-            (u64::from(u32::from_le_bytes(*first)) | last.unbounded_shr(8 * (missing - 8)), 0)
-        }
-    };
-    let mut out = [0; 16];
-    out[..8].copy_from_slice(&low.to_le_bytes());
-    out[8..].copy_from_slice(&high.to_le_bytes());
-    Some(out)
 }
 
 /// Whether a label claims to be an A-label (RFC 5890 §2.3.2.1).

@@ -1,6 +1,8 @@
 //! The encoder itself: a line's state between two writes.
 
 use super::short;
+use mail::octets;
+use wide::u8x16;
 
 /// A line holds 76 characters, of which the last may have to be the `=` of a soft break.
 pub(super) const WIDTH: usize = 75;
@@ -15,13 +17,6 @@ const PLAIN: [bool; 256] = {
         table[byte] = byte != b'=' as usize;
         byte += 1;
     }
-    table
-};
-
-/// Which bytes can be copied when a plain byte stands before them and another one follows: plain ones and spaces.
-const INSIDE: [bool; 256] = {
-    let mut table = PLAIN;
-    table[b' ' as usize] = true;
     table
 };
 
@@ -148,14 +143,15 @@ pub fn encode(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// How many bytes at the start can be copied. Sixteen are looked at together, which compilers make one step.
+/// How many bytes at the start can be copied where a plain byte stands before them and another one follows: plain ones and
+/// spaces.
+#[inline]
 fn inside(line: &[u8]) -> usize {
-    let (blocks, _) = line.as_chunks::<16>();
-    let all =
-        |block: &[u8; 16]| block.iter().fold(true, |all, b| all & (*b >= b' ') & (*b < 127) & (*b != b'='));
-    let start = 16 * blocks.iter().take_while(|block| all(block)).count();
-    let rest = line.get(start..).unwrap_or_default();
-    start + rest.iter().position(|byte| !INSIDE[usize::from(*byte)]).unwrap_or(rest.len())
+    let others = |bytes: u8x16| {
+        let printable = bytes.simd_ge(u8x16::splat(b' ')) & bytes.simd_lt(u8x16::splat(127));
+        !printable | bytes.simd_eq(u8x16::splat(b'='))
+    };
+    octets::find(line, others).unwrap_or(line.len())
 }
 
 #[inline]
