@@ -39,8 +39,9 @@ impl Mailbox {
                 Err(error) => Err(place(error, offset, None)),
             };
         };
-        let start = offset + parts.address_start;
-        let address = match Address::parse(parts.address.trim()) {
+        let inner = parts.address.trim_start();
+        let start = offset + parts.address_start + parts.address.len() - inner.len();
+        let address = match Address::parse(inner.trim_end()) {
             Ok(address) => address,
             Err(error) => {
                 let before = &trimmed[..parts.address_start];
@@ -169,6 +170,13 @@ fn quote(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn space_before_the_address_counts() {
+        // Found by a law: the span ended within a character.
+        let text = "< \u{200b}>";
+        assert_eq!(Mailbox::parse(text).unwrap_err().span.of(text), Some("\u{200b}"));
+    }
 
     #[test]
     fn a_name_in_a_comment_prints_as_it_is_read() {
