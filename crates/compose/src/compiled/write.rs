@@ -38,7 +38,7 @@ impl Compiled {
     /// # Errors
     /// What keeps the letter from being merged with this row, or the writer's error as `write-failed`. What was
     /// written until then stays written.
-    pub fn write_html(&self, cx: &Context, out: &mut dyn Write) -> Result<(), Vec<Diagnostic>> {
+    pub fn write_html<W: Write + ?Sized>(&self, cx: &Context, out: &mut W) -> Result<(), Vec<Diagnostic>> {
         match (self.letter.format, &self.html) {
             (Format::Text, _) => Ok(()),
             (_, Part::Template(source)) => self.render(HTML, source, cx, out),
@@ -53,7 +53,7 @@ impl Compiled {
     ///
     /// # Errors
     /// As [`Compiled::write_html`].
-    pub fn write_text(&self, cx: &Context, out: &mut dyn Write) -> Result<(), Vec<Diagnostic>> {
+    pub fn write_text<W: Write + ?Sized>(&self, cx: &Context, out: &mut W) -> Result<(), Vec<Diagnostic>> {
         match &self.text {
             Part::Template(source) => self.render(TEXT, source, cx, out),
             Part::MergeFirst => {
@@ -119,12 +119,12 @@ impl Compiled {
         }
     }
 
-    fn render(
+    fn render<W: Write + ?Sized>(
         &self,
         name: &str,
         source: &Source,
         cx: &Context,
-        out: &mut dyn Write,
+        out: &mut W,
     ) -> Result<(), Vec<Diagnostic>> {
         let trimmed = name == TEXT && self.letter.format != Format::Text;
         let by_hand = name == TEXT && self.letter.text_by_hand().is_some();

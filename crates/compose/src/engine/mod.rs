@@ -65,8 +65,8 @@ fn default(value: &Value, args: Rest<Value>) -> Result<Value, Error> {
 ///
 /// The engine writes a template's static text as slices of its own copy, which can't be lent out. Each such slice is
 /// known by its address and passed on as the same slice of our copy.
-pub(crate) struct Limited<'w> {
-    inner: &'w mut dyn Write,
+pub(crate) struct Limited<'w, W: ?Sized> {
+    inner: &'w mut W,
     left: usize,
     /// Where the engine's copy of the source lies.
     theirs: usize,
@@ -79,22 +79,22 @@ pub(crate) struct Limited<'w> {
     pub(crate) full: bool,
 }
 
-impl<'w> Limited<'w> {
+impl<'w, W: Write + ?Sized> Limited<'w, W> {
     /// `theirs` and `ours` are two copies of one text; `trimmed` leaves out line breaks at the start.
     pub(crate) fn new(
-        inner: &'w mut dyn Write,
+        inner: &'w mut W,
         limit: usize,
         theirs: &str,
         ours: &'w str,
         trimmed: bool,
-    ) -> Limited<'w> {
+    ) -> Limited<'w, W> {
         debug_assert_eq!(theirs, ours);
         let theirs = theirs.as_ptr().addr();
         Limited { inner, left: limit, theirs, ours: ours.as_bytes(), at_start: trimmed, full: false }
     }
 }
 
-impl Write for Limited<'_> {
+impl<W: Write + ?Sized> Write for Limited<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes).map(|()| bytes.len())
     }
