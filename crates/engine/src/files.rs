@@ -96,6 +96,8 @@ pub struct MissingFile {
     pub letters: usize,
     /// The first rows of them, as a spreadsheet shows their numbers.
     pub rows: Vec<u32>,
+    /// Whether it is an image whose name can't stand in a letter, so that to have the file would not help.
+    pub unfit: bool,
 }
 
 #[cfg(test)]

@@ -23,11 +23,15 @@ fn letter() -> Letter {
 }
 
 fn engine() -> Engine {
+    engine_with(LIST)
+}
+
+fn engine_with(list: &str) -> Engine {
     let mut engine = Engine::default();
     let (options, segment) = (ReadOptions::default(), String::new());
     let name = "list.csv".into();
-    let list = Request::ReadList { name, options, mapping: None, suppressed: Vec::new(), segment };
-    engine.run(list, LIST.into());
+    let request = Request::ReadList { name, options, mapping: None, suppressed: Vec::new(), segment };
+    engine.run(request, list.into());
     engine
 }
 
@@ -61,6 +65,22 @@ fn what_is_no_message_is_no_letter() {
     let read = Request::ReadLetter { name: "letter.eml".into() };
     let answer = Engine::default().run(read, Vec::new()).pop();
     assert!(matches!(answer, Some((Event::Failed { .. }, None))), "{answer:?}");
+}
+
+#[test]
+fn an_image_whose_name_can_not_stand_in_a_letter_is_told() {
+    let mut engine = engine_with("email,photo\nann@a.example,my photo.png\nbo@b.example,bo.png\n");
+    take(&mut engine, &[("my photo.png", b"x")]);
+    let body = "![Yours](cid:{{ photo }})".into();
+    let letter = Letter { body, attachments: Vec::new(), ..letter() };
+    let Some((Event::FilesReport(report), _)) = engine.run(Request::ReportFiles { letter }, Vec::new()).pop()
+    else {
+        panic!()
+    };
+    let missing: Vec<(&str, bool)> =
+        report.missing.iter().map(|file| (file.name.as_str(), file.unfit)).collect();
+    assert_eq!(missing, [("bo.png", false), ("my photo.png", true)]);
+    assert!(report.unused.is_empty(), "a letter names it");
 }
 
 #[test]

@@ -89,6 +89,7 @@ impl Job for Looking {
                 let missing = self.missing.entry(name.to_owned()).or_default();
                 missing.name = name.to_owned();
                 missing.letters += 1;
+                missing.unfit |= !can;
                 if missing.rows.len() < ROWS_TOLD {
                     missing.rows.push(recipient.number);
                 }

@@ -30,7 +30,15 @@ pub fn missing(report: &FilesReport) -> Html {
             1 => [", row ", &numbers.concat()].concat(),
             _ => [", rows ", &numbers.join(", "), more].concat(),
         };
-        html! { <li><span class="mono wrap-any">{ file.name.clone() }</span><span class="muted small">{ [" ", &letters(file.letters), &rows].concat() }</span></li> }
+        html! {
+            <li>
+                <span class="mono wrap-any">{ file.name.clone() }</span>
+                <span class="muted small">{ [" ", &letters(file.letters), &rows].concat() }</span>
+                if file.unfit {
+                    <span class="small">{ ". An image's name may only have letters from a to z, digits and . _ - @ + $, so give it another one." }</span>
+                }
+            </li>
+        }
     };
     let more = report.missing.len().saturating_sub(SHOWN);
     notice!(kind: Kind::Stop, role: "status", title: "Files are missing", children: html! {
