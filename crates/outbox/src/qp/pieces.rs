@@ -150,14 +150,12 @@ impl<S: Sink> io::Write for QpWriter<'_, S> {
         self.taken += text.len();
         // What a leading space or line break becomes can depend on the text before it. Then these bytes go the way of
         // values, and the rest is a piece with an address of its own.
-        let text = if self.encoder.is_undecided() {
-            let lead = text.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count();
-            let (lead, text) = text.split_at(lead);
-            self.encoder.write(lead, self.sink.bytes());
-            text
-        } else {
-            text
+        let lead = match self.encoder.is_undecided() {
+            true => text.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')).count(),
+            false => 0,
         };
+        let (lead, text) = text.split_at(lead);
+        self.encoder.write(lead, self.sink.bytes());
         let found = self.pieces.find(text);
         let Some((id, piece)) = found.and_then(|id| Some((id, self.pieces.pieces.get(id)?))) else {
             self.encoder.write(text, self.sink.bytes());
